@@ -20,7 +20,8 @@ export type CheckedYamlResult<T> =
 export function parseCheckedYaml<T>(text: string, file: string, schema: z.ZodType<T>): CheckedYamlResult<T> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, version: '1.2', prettyErrors: false });
-  const locate = (path: readonly PropertyKey[]): string => `${file}:${lineOf(document, lines, path)} ${formatPath(path)}`;
+  const locate = (path: readonly PropertyKey[]): string =>
+    `${file}:${lineOf(document, lines, path)} ${formatPath(path)}`;
   if (document.errors.length > 0) {
     return {
       ok: false,
@@ -128,7 +129,8 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number | un
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined),
+    (value, key) =>
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
     root,
   );
 }

@@ -151,6 +151,21 @@ export function listDaysOff(calendar: WorkingDayCalendar, from: PlainDate, to: P
   );
 }
 
+/** The bank holidays and other closures from `from` to `to`, both included, in order; weekends are left out. */
+export function listBankHolidays(calendar: WorkingDayCalendar, from: PlainDate, to: PlainDate): readonly DayOff[] {
+  const { bankHolidays } = calendar;
+  let low = 0;
+  let high = bankHolidays.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((bankHolidays[middle] as DayOff).on < from) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (end < bankHolidays.length && (bankHolidays[end] as DayOff).on <= to) end += 1;
+  return bankHolidays.slice(low, end);
+}
+
 /** The name of the day off ("Good Friday", "Saturday"), or null for a working day. */
 export function nameOfDayOff(calendar: WorkingDayCalendar, date: PlainDate): string | null {
   return listDaysOff(calendar, date, date)[0]?.name ?? null;

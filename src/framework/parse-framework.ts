@@ -1,0 +1,85 @@
+import { parseCheckedYaml, type CheckedYaml } from '../checked-yaml.ts';
+import type { Problem } from '../errors.ts';
+import { checkKind, mergeMirrored } from './check-kind.ts';
+import { defineDates, orderDates } from './define-dates.ts';
+import type { Framework, Kind, MilestoneDefinition } from './framework.ts';
+import { type FrameworkFile, frameworkFileSchema, type KindRule } from './framework-file.ts';
+import { ReferenceChecker } from './reference-checker.ts';
+
+export type FrameworkResult =
+  { readonly ok: true; readonly framework: Framework } | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * The framework that a rule file describes, or every problem of the file at once, each with the file's name, the
+ * line, the YAML path, the value seen and the values allowed. Worked examples are read here but checked against the
+ * dates by `checkExamples`.
+ */
+export function parseFramework(text: string, file: string): FrameworkResult {
+  const parsed = parseCheckedYaml(text, file, frameworkFileSchema);
+  if (!parsed.ok) return parsed;
+  const { value } = parsed.checked;
+  const problems = checkFramework(parsed.checked);
+  if (problems.length > 0) return { ok: false, problems };
+  return {
+    ok: true,
+    framework: { ...value, kinds: value.kinds.map((kind) => resolveKind(value, kind)) },
+  };
+}
+
+function resolveKind(file: FrameworkFile, rule: KindRule): Kind {
+  const merged = mergeMirrored(file, rule);
+  const milestones = merged.milestones.map(({ rule: milestone }): MilestoneDefinition => {
+    const role = file.roles.find((each) => each.id === milestone.owner);
+    return { ...milestone, party: role?.party ?? '' };
+  });
+  const points = merged.points.map((point) => point.rule);
+  const order = orderDates(defineDates(points, milestones));
+  const { mirrors: _, ...rest } = rule;
+  return {
+    ...rest,
+    conditions: merged.conditions,
+    provisionalWhile: merged.provisionalWhile,
+    points,
+    milestones,
+    warnings: merged.warnings.map((warning) => warning.rule),
+    dates: 'ordered' in order ? order.ordered : [],
+  };
+}
+
+function checkFramework({ value: file, locate }: CheckedYaml<FrameworkFile>): readonly Problem[] {
+  const checker = new ReferenceChecker(locate);
+  const parties = checker.declare('party', ['parties'], file.parties);
+  const roles = checker.declare('role', ['roles'], file.roles);
+  const conditions = checker.declare('condition', ['conditions'], file.conditions);
+  const grounds = checker.declare('ground', ['grounds'], file.grounds);
+  const events = checker.declare('event', ['events'], file.events);
+  const readings = checker.declare('reading', ['readings'], file.readings);
+  const kinds = checker.declare('kind', ['kinds'], file.kinds);
+
+  file.roles.forEach((role, index) => checker.refer(parties, role.party, ['roles', index, 'party']));
+  file.conditions.forEach((condition, index) =>
+    checker.referAll(events, condition.setBy, ['conditions', index, 'setBy']),
+  );
+  file.events.forEach((event, index) => {
+    checker.referAll(events, event.requires, ['events', index, 'requires']);
+    checker.referAll(kinds, event.kinds ?? [], ['events', index, 'kinds']);
+  });
+  if (file.embargo) {
+    checker.refer(events, file.embargo.from, ['embargo', 'from']);
+    checker.refer(events, file.embargo.until, ['embargo', 'until']);
+  }
+  if (file.parties.some((party) => party.inspected) && !file.events.some((event) => event.announces)) {
+    checker.add(['events'], 'must have one event with announces: true, since a party is inspected');
+  }
+  file.kinds.forEach((kind, index) => {
+    const mirrored = file.kinds.find((each) => each.id === kind.mirrors);
+    if (kind.mirrors !== undefined) {
+      checker.refer(kinds, kind.mirrors, ['kinds', index, 'mirrors']);
+      if (mirrored?.mirrors !== undefined) {
+        checker.add(['kinds', index, 'mirrors'], 'must name a kind that mirrors no other', kind.mirrors);
+      }
+    }
+    checkKind(file, index, checker, { parties, roles, conditions, grounds, events, readings });
+  });
+  return checker.problems;
+}

@@ -1,0 +1,128 @@
+import type { CivilMoment, LocalTime } from '../calendar/local-time.ts';
+import { formatLongDate, type PlainDate } from '../calendar/plain-date.ts';
+import {
+  isWorkingDay,
+  nextWorkingDay,
+  previousWorkingDay,
+  type WorkingDayCalendar,
+} from '../calendar/working-day-calendar.ts';
+import type { Problem } from '../errors.ts';
+import type { Framework, Kind } from '../framework/framework.ts';
+
+/** A fact that somebody recorded: what happened and when it really did, in London wall time. */
+export interface RecordedEvent {
+  readonly type: string;
+  readonly on: PlainDate;
+  readonly at?: LocalTime;
+  /** The milestone it is about, for an event that names one. */
+  readonly milestone?: string;
+}
+
+/** What a timeline is worked out from, besides the rules and the calendar. */
+export interface TimelineRequest {
+  /** The first day on site, or the day of the meeting: a working day. */
+  readonly start: PlainDate;
+  /** The last day on site where it is not the usual one. */
+  readonly fieldworkEnd?: PlainDate;
+  /** What holds of this inspection, `priority-action` for example. */
+  readonly conditions?: readonly string[];
+  /** Why a visit takes place, `agreed` for example. */
+  readonly grounds?: string;
+  /** What has happened, in the order recorded; of two events of one type the later one in the list counts. */
+  readonly events?: readonly RecordedEvent[];
+  /** The London moment that states are told for; without it nothing is due or overdue. */
+  readonly asAt?: CivilMoment;
+}
+
+/**
+ * What is wrong with a request, all at once; empty where a timeline can be built.
+ *
+ * The start must be a working day, the end of fieldwork a working day on or after it, and conditions, grounds and
+ * events known to the framework and this kind. Recorded dates may be any day: they say what happened.
+ */
+export function checkTimelineRequest(
+  framework: Framework,
+  kind: Kind,
+  calendar: WorkingDayCalendar,
+  request: TimelineRequest,
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  const checkWorkingDay = (where: string, date: PlainDate): void => {
+    if (date < calendar.firstDate || date > calendar.lastDate) {
+      problems.push({
+        where,
+        message: `must be from ${calendar.firstDate} to ${calendar.lastDate}, the dates of the calendar`,
+        seen: date,
+      });
+    } else if (!isWorkingDay(calendar, date)) {
+      const before = previousWorkingDay(calendar, date);
+      const after = nextWorkingDay(calendar, date);
+      problems.push({
+        where,
+        message: `must be a working day: take ${before} (${formatLongDate(before)}) or ${after} (${formatLongDate(after)})`,
+        seen: `${date} (${formatLongDate(date)})`,
+      });
+    }
+  };
+  if (kind.start.workingDay) checkWorkingDay('start', request.start);
+  if (request.fieldworkEnd !== undefined) {
+    const input = kind.milestones.find((milestone) => milestone.input === 'fieldwork-end');
+    if (!input) {
+      problems.push({
+        where: 'fieldworkEnd',
+        message: `must not be given for the kind ${kind.id}, which has no fieldwork`,
+        seen: request.fieldworkEnd,
+      });
+    } else if (request.fieldworkEnd < request.start) {
+      problems.push({
+        where: 'fieldworkEnd',
+        message: `must not be before the start, ${request.start}`,
+        seen: request.fieldworkEnd,
+      });
+    } else {
+      checkWorkingDay('fieldworkEnd', request.fieldworkEnd);
+    }
+  }
+  const checkKnown = (where: string, what: string, seen: string, allowed: readonly string[]): void => {
+    if (!allowed.includes(seen)) {
+      problems.push({ where, message: `must be a ${what}: ${allowed.join(', ') || 'this kind has none'}`, seen });
+    }
+  };
+  request.conditions?.forEach((condition, index) =>
+    checkKnown(`conditions[${index}]`, `condition of the kind ${kind.id}`, condition, kind.conditions),
+  );
+  if (request.grounds !== undefined) {
+    checkKnown(
+      'grounds',
+      'known ground',
+      request.grounds,
+      framework.grounds.map((ground) => ground.id),
+    );
+  }
+  const events = framework.events.filter((event) => event.kinds?.includes(kind.id) ?? true);
+  request.events?.forEach((event, index) => {
+    checkKnown(
+      `events[${index}].type`,
+      `known event of the kind ${kind.id}`,
+      event.type,
+      events.map((each) => each.id),
+    );
+    const rule = events.find((each) => each.id === event.type);
+    if (rule?.names === 'milestone') {
+      checkKnown(
+        `events[${index}].milestone`,
+        `milestone of the kind ${kind.id}`,
+        event.milestone ?? '(none)',
+        kind.milestones.map((each) => each.id),
+      );
+    }
+    if (event.on < calendar.firstDate || event.on > calendar.lastDate) {
+      problems.push({
+        where: `events[${index}].on`,
+        message: `must be from ${calendar.firstDate} to ${calendar.lastDate}`,
+        seen: event.on,
+      });
+    }
+  });
+  return problems;
+}
