@@ -68,7 +68,7 @@ function problemsOf(
   }
   if (issue.code === 'invalid_union') {
     // The alternative that got furthest is the one its writer meant.
-    const closest = closestAlternative(issue.errors);
+    const closest = closestAlternative(issue.errors, seen);
     if (closest) return closest.flatMap((inner) => problemsOf(inner, path, root, locate));
   }
   return [
@@ -80,9 +80,11 @@ function problemsOf(
   ];
 }
 
-function closestAlternative(alternatives: z.core.$ZodIssue[][]): z.core.$ZodIssue[] | undefined {
+function closestAlternative(alternatives: z.core.$ZodIssue[][], seen: unknown): z.core.$ZodIssue[] | undefined {
+  // A map is never meant as one of a few words, however many of its keys are wrong.
+  const mismatches = typeof seen === 'object' ? ['invalid_type', 'invalid_value'] : ['invalid_type'];
   const typed = alternatives.filter(
-    (issues) => !issues.some((issue) => issue.path.length === 0 && issue.code === 'invalid_type'),
+    (issues) => !issues.some((issue) => issue.path.length === 0 && mismatches.includes(issue.code)),
   );
   if (typed.length === 0) return undefined;
   const unknownKeys = (issues: z.core.$ZodIssue[]): number =>
