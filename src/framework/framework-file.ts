@@ -99,6 +99,7 @@ const noDate = z.strictObject({
 const milestone = z.strictObject({
   id,
   title: words,
+  what: words.optional().describe('What is due in few words, for the subject of an email: "Draft report".'),
   owner: id.describe('The role that has to do it; its party follows from the role.'),
   basis: z.enum(['rule', 'indicative']),
   shape: z

@@ -126,6 +126,7 @@ function buildMilestone(
   return {
     id: definition.id,
     title: definition.title,
+    ...(definition.what === undefined ? {} : { what: definition.what }),
     party: definition.party,
     owner: definition.owner,
     basis: definition.basis,

@@ -13,6 +13,8 @@ export type Basis = 'rule' | 'indicative';
 export interface Milestone {
   readonly id: string;
   readonly title: string;
+  /** What is due in few words that "due Friday" can follow: "Draft report". */
+  readonly what?: string;
   /** The party that has to do it. */
   readonly party: string;
   /** The role that has to do it, `lead-inspector` for example. */
