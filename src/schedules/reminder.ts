@@ -1,0 +1,41 @@
+import type { CivilMoment } from '../calendar/local-time.ts';
+
+/** What a reminder says about the date it is aimed at. */
+export const REMINDER_STAGES = ['before', 'on-the-day', 'not-recorded', 'overdue'] as const;
+export type ReminderStage = (typeof REMINDER_STAGES)[number];
+
+/** What makes a message with the whole timeline go out. */
+export const MESSAGE_OCCASIONS = ['created', 'announced'] as const;
+export type MessageOccasion = (typeof MESSAGE_OCCASIONS)[number];
+
+/** Somebody who takes part in an inspection and may be sent email about it. */
+export interface Person {
+  readonly id: string;
+  readonly role: string;
+  readonly party: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** One email to one person about one milestone, or with the whole timeline, as it ought to be sent. */
+export interface PlannedReminder {
+  /** Tells one reminder of an inspection from every other, and is the same again when the plan is made again. */
+  readonly key: string;
+  readonly kind: 'reminder' | 'timeline';
+  /** The rule and its stage: `call/day-before`; for a timeline the message's id. */
+  readonly stage: string;
+  readonly tells: ReminderStage;
+  /** The milestone it is about; null for a whole timeline. */
+  readonly milestone: string | null;
+  readonly person: string;
+  /** The date it is aimed at; null for a whole timeline. */
+  readonly aim: CivilMoment | null;
+  /** Which of the milestone's dates that is. */
+  readonly of: 'planned' | 'due' | 'opens' | null;
+  /** When it is to leave, London wall time; null for at once. */
+  readonly sendAt: Required<CivilMoment> | null;
+  /** The last day on which it is still of use when it is late; null where it always is. */
+  readonly usefulUntil: CivilMoment | null;
+  /** It may leave outside the send window. */
+  readonly atAnyTime: boolean;
+}
