@@ -28,9 +28,7 @@ export function localTime(text: string): LocalTime {
 
 /** Minutes since midnight, 0 to 1439. */
 export function minutesOf(time: LocalTime): number {
-  return (
-    (time.charCodeAt(0) * 10 + time.charCodeAt(1) - 528) * 60 + time.charCodeAt(3) * 10 + time.charCodeAt(4) - 528
-  );
+  return (time.charCodeAt(0) * 10 + time.charCodeAt(1) - 528) * 60 + time.charCodeAt(3) * 10 + time.charCodeAt(4) - 528;
 }
 
 /** "9:30am", "noon" or "11:59pm", as GOV.UK writes times. */

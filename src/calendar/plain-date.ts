@@ -29,8 +29,10 @@ const EPOCH_SHIFT = 719_468;
 /** The date written as `YYYY-MM-DD`, or null where the text is anything else or no day of the calendar. */
 export function parsePlainDate(text: string): PlainDate | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
-  const ordinal = ordinalOfText(text);
-  return fromOrdinal(ordinal) === text ? (text as PlainDate) : null;
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  if (month < 1 || month > 12 || day < 1) return null;
+  return day <= daysInMonth(twoDigits(text, 0) * 100 + twoDigits(text, 2), month) ? (text as PlainDate) : null;
 }
 
 /**
@@ -43,7 +45,10 @@ export function plainDate(text: string): PlainDate {
   return date;
 }
 
-/** The date of a year, a month (1 to 12) and a day, the day clamped to the end of a shorter month. */
+/**
+ * The date of a year, a month (1 to 12) and a day, the day clamped to the end of a shorter month.
+ * @throws RangeError outside the years 0 to 9999.
+ */
 export function clampedPlainDate(year: number, month: number, day: number): PlainDate {
   return fromOrdinal(ordinalOf(year, month, Math.min(day, daysInMonth(year, month))));
 }
@@ -56,7 +61,10 @@ export function toOrdinal(date: PlainDate): number {
 const denseFrom = 10_957; // 1 January 2000
 const denseText: PlainDate[] = [];
 
-/** The date that many days after 1 January 1970. Texts of the years 2000 to 2110 are made once and kept. */
+/**
+ * The date that many days after 1 January 1970. Texts of the years 2000 to 2110 are made once and kept.
+ * @throws RangeError outside the years 0 to 9999, which cannot be written.
+ */
 export function fromOrdinal(ordinal: number): PlainDate {
   const index = ordinal - denseFrom;
   if (index >= 0 && index < 40_542) return (denseText[index] ??= writeOrdinal(ordinal));
@@ -87,7 +95,7 @@ export function weekdayOf(date: PlainDate): Weekday {
 
 /** The ISO weekday of a day given as days since 1 January 1970, which was a Thursday. */
 export function weekdayOfOrdinal(ordinal: number): Weekday {
-  return ((((ordinal + 3) % 7) + 7) % 7 + 1) as Weekday;
+  return (((((ordinal + 3) % 7) + 7) % 7) + 1) as Weekday;
 }
 
 /** Year, month (1 to 12) and day of the month. */
@@ -131,6 +139,7 @@ function writeOrdinal(ordinal: number): PlainDate {
   const day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1;
   const month = shifted < 10 ? shifted + 3 : shifted - 9;
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  if (!(year >= 0 && year <= 9999)) throw new RangeError(`The day ${ordinal} lies outside the years 0 to 9999`);
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}` as PlainDate;
 }
 

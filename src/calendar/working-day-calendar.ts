@@ -131,7 +131,7 @@ export function workingDaysBetween(calendar: WorkingDayCalendar, from: PlainDate
   const start = toOrdinal(from);
   const end = toOrdinal(to);
   if (end >= start) return indexAt(calendar, end) - indexAt(calendar, start);
-  return -(indexBefore(calendar, start) - indexBefore(calendar, end));
+  return indexBefore(calendar, end) - indexBefore(calendar, start);
 }
 
 /** The number of working days from `from` to `to`, both of which count; 0 where `to` is earlier. */
