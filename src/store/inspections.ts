@@ -1,0 +1,89 @@
+import type { Insertable, Kysely, Selectable, Transaction, Updateable } from 'kysely';
+import type { InspectionsTable, PeopleTable, Tables } from './tables.ts';
+
+export type InspectionRow = Selectable<InspectionsTable>;
+export type PersonRow = Selectable<PeopleTable>;
+
+/** Adds an inspection with its people. */
+export async function insertInspection(
+  tx: Transaction<Tables>,
+  inspection: Insertable<InspectionsTable>,
+  people: readonly Insertable<PeopleTable>[],
+): Promise<void> {
+  await tx.insertInto('inspections').values(inspection).execute();
+  if (people.length > 0)
+    await tx
+      .insertInto('people')
+      .values([...people])
+      .execute();
+}
+
+/** The inspection of that id, or undefined. */
+export function findInspection(db: Kysely<Tables>, id: string): Promise<InspectionRow | undefined> {
+  return db.selectFrom('inspections').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** The inspection of that id held against other changes until the transaction ends, or undefined. */
+export function lockInspection(tx: Transaction<Tables>, id: string): Promise<InspectionRow | undefined> {
+  return tx.selectFrom('inspections').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** Changes an inspection that is locked. */
+export async function updateInspection(
+  tx: Transaction<Tables>,
+  id: string,
+  change: Updateable<InspectionsTable>,
+): Promise<void> {
+  await tx.updateTable('inspections').set(change).where('id', '=', id).execute();
+}
+
+/** The full ids that begin with these characters, at most two: enough to tell whether they name one inspection. */
+export async function listInspectionIds(db: Kysely<Tables>, prefix: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('inspections')
+    .select('id')
+    .where((where) => where(where.cast<string>('id', 'text'), 'like', `${prefix.replaceAll(/[%_\\]/g, '')}%`))
+    .limit(2)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** A place in the list of inspections: that of the last one shown. */
+export interface InspectionCursor {
+  readonly startOn: string;
+  readonly id: string;
+}
+
+/** What to list. `announcedOnly` is what an inspected party may know of. */
+export interface InspectionFilter {
+  readonly kind?: string | undefined;
+  readonly announcedOnly: boolean;
+  readonly after?: InspectionCursor | undefined;
+  readonly limit: number;
+}
+
+/** Inspections in the order of their start. */
+export function listInspections(db: Kysely<Tables>, filter: InspectionFilter): Promise<InspectionRow[]> {
+  let query = db.selectFrom('inspections').selectAll().orderBy('start_on').orderBy('id').limit(filter.limit);
+  if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
+  if (filter.announcedOnly) query = query.where('announced_at', 'is not', null);
+  const { after } = filter;
+  if (after) {
+    query = query.where((where) =>
+      where(where.refTuple('start_on', 'id'), '>', where.tuple(after.startOn as InspectionRow['start_on'], after.id)),
+    );
+  }
+  return query.execute();
+}
+
+/** The people on an inspection who were not taken off it. */
+export function listPeople(db: Kysely<Tables>, inspectionId: string): Promise<PersonRow[]> {
+  return db
+    .selectFrom('people')
+    .selectAll()
+    .where('inspection_id', '=', inspectionId)
+    .where('removed_at', 'is', null)
+    .orderBy('role')
+    .orderBy('email')
+    .execute();
+}

@@ -1,0 +1,45 @@
+import { type Kysely, type Migration, Migrator } from 'kysely';
+import { TimelineError } from '../errors.ts';
+import * as inspectionsAndReminders from './migrations/0001-inspections-and-reminders.ts';
+
+/** Every migration by its name, in order. Numbered, forward only, each all or nothing. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-inspections-and-reminders': inspectionsAndReminders,
+};
+
+/** The database could not be brought to this version's schema; what was there is unchanged. */
+export class MigrationError extends TimelineError {
+  readonly code = 'migration-failed';
+}
+
+/** The names of the migrations that have still to run, in order. */
+export async function listPendingMigrations(db: Kysely<unknown>): Promise<readonly string[]> {
+  const known = await migratorFor(db).getMigrations();
+  return known.filter((migration) => migration.executedAt === undefined).map((migration) => migration.name);
+}
+
+/**
+ * Brings the schema up to date under the migrator's lock and gives the names of the migrations that ran.
+ * @throws MigrationError where one fails, or where the database is of a newer version than this program.
+ */
+export async function migrate(db: Kysely<unknown>): Promise<readonly string[]> {
+  const { error, results } = await migratorFor(db).migrateToLatest();
+  if (error !== undefined) {
+    const failed = results?.find((result) => result.status === 'Error')?.migrationName;
+    throw new MigrationError(
+      `The database could not be migrated${failed ? ` by ${failed}` : ''}: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
+  }
+  return (results ?? []).map((result) => result.migrationName);
+}
+
+function migratorFor(db: Kysely<unknown>): Migrator {
+  return new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
+    migrationTableSchema: 'timeline',
+    migrationTableName: 'schema_migration',
+    migrationLockTableName: 'schema_migration_lock',
+  });
+}

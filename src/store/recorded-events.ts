@@ -1,0 +1,20 @@
+import type { Insertable, Kysely, Selectable, Transaction } from 'kysely';
+import type { EventsTable, Tables } from './tables.ts';
+
+export type EventRow = Selectable<EventsTable>;
+
+/** Everything recorded for an inspection, in the order recorded, corrected entries included. */
+export function listEvents(db: Kysely<Tables>, inspectionId: string): Promise<EventRow[]> {
+  return db.selectFrom('events').selectAll().where('inspection_id', '=', inspectionId).orderBy('sequence').execute();
+}
+
+/** Adds what happened; the sequence is the caller's, who holds the inspection locked. */
+export async function insertEvent(tx: Transaction<Tables>, event: Insertable<EventsTable>): Promise<void> {
+  await tx.insertInto('events').values(event).execute();
+}
+
+/** The events that still hold: those that no later event corrects. */
+export function withoutCorrected(events: readonly EventRow[]): readonly EventRow[] {
+  const corrected = new Set(events.map((event) => event.supersedes));
+  return events.filter((event) => !corrected.has(event.id));
+}
