@@ -37,8 +37,7 @@ async function runOnServer(url: string, statement: string): Promise<void> {
 }
 
 function describeWith(server: string, url: string | null): (name: string, tests: () => void) => void {
-  return (name, tests) => {
-    if (url === null) describe.skip(`${name} (skipped: there is no ${server} server)`, tests);
-    else describe(name, tests);
-  };
+  const missing = url === null;
+  return (name, tests) =>
+    describe.skipIf(missing)(missing ? `${name} (skipped: there is no ${server} server)` : name, tests);
 }
