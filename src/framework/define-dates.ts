@@ -1,6 +1,6 @@
 import type { DateDefinition } from './framework.ts';
 import { anchorsOf } from './framework.ts';
-import type { MilestoneRule, PointRule } from './framework-file.ts';
+import type { MilestoneRule, PointRule } from './milestone-rule.ts';
 
 /** Every date that a kind's points and milestones define, in the order of the file. */
 export function defineDates(points: readonly PointRule[], milestones: readonly MilestoneRule[]): DateDefinition[] {

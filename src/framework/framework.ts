@@ -1,4 +1,6 @@
-import type { DateRule, FrameworkFile, KindRule, MilestoneRule } from './framework-file.ts';
+import type { DateRule } from './date-rule.ts';
+import type { FrameworkFile, KindRule } from './framework-file.ts';
+import type { MilestoneRule } from './milestone-rule.ts';
 
 /** One published edition of an inspection framework, checked: every reference leads somewhere and none in a circle. */
 export interface Framework extends Omit<FrameworkFile, 'kinds'> {

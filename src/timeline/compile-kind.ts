@@ -12,7 +12,7 @@ import {
   type Kind,
   type MilestoneDefinition,
 } from '../framework/framework.ts';
-import { type DateRule, WEEKDAYS } from '../framework/framework-file.ts';
+import { type DateRule, WEEKDAYS } from '../framework/date-rule.ts';
 import { type AnchorName, nameAnchor } from './name-anchor.ts';
 import type { WorkingStep } from './milestone.ts';
 import { NO_DATE } from './no-date.ts';

@@ -8,7 +8,7 @@ import {
   listDaysOff,
   nameOfDayOff,
 } from '../calendar/working-day-calendar.ts';
-import type { DateRule } from '../framework/framework-file.ts';
+import type { DateRule } from '../framework/date-rule.ts';
 import {
   type DateInputs,
   type KindPlan,

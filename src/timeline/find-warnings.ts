@@ -1,6 +1,6 @@
 import { formatLongDate, fromOrdinal, type PlainDate } from '../calendar/plain-date.ts';
 import { listBankHolidays, workingDaysBetween, workingDaysWithin } from '../calendar/working-day-calendar.ts';
-import type { WarningRule, WarningTest } from '../framework/framework-file.ts';
+import type { WarningRule, WarningTest } from '../framework/warning-rule.ts';
 import type { KindPlan } from './compile-kind.ts';
 import { NO_DATE } from './no-date.ts';
 import type { Warning } from './milestone.ts';

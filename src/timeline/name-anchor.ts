@@ -1,5 +1,5 @@
 import { anchorsOf, type Framework, type Kind } from '../framework/framework.ts';
-import type { DateRule } from '../framework/framework-file.ts';
+import type { DateRule } from '../framework/date-rule.ts';
 import { NO_DATE } from './no-date.ts';
 import type { RecordedEvent } from './timeline-request.ts';
 
