@@ -1,14 +1,9 @@
 import { defineDates, orderDates } from './define-dates.ts';
 import { anchorsOf } from './framework.ts';
-import type {
-  DateRule,
-  FrameworkFile,
-  KindRule,
-  MilestoneRule,
-  PointRule,
-  WarningRule,
-  WarningTest,
-} from './framework-file.ts';
+import type { DateRule } from './date-rule.ts';
+import type { FrameworkFile, KindRule } from './framework-file.ts';
+import type { MilestoneRule, PointRule } from './milestone-rule.ts';
+import type { WarningRule, WarningTest } from './warning-rule.ts';
 import type { Declared, ReferenceChecker } from './reference-checker.ts';
 
 type Path = readonly PropertyKey[];
