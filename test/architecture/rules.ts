@@ -1,0 +1,124 @@
+import { isBuiltin } from 'node:module';
+import type { SourceFile } from './source-file.ts';
+
+/** One thing that no file may do, and why. */
+export interface Rule {
+  readonly rule: string;
+  readonly because: string;
+  /** Whether a file may not import a target: a path of the project or a package. */
+  readonly forbidsImport?: (file: string, target: string) => boolean;
+  /** Whether a file may not use a name of the platform. */
+  readonly forbidsGlobal?: (file: string, name: string) => boolean;
+}
+
+/** From the bottom up: each may import those before it. */
+const core = ['src/calendar', 'src/framework', 'src/timeline', 'src/schedules'];
+const seams = ['src/store', 'src/queue', 'src/mail'];
+const openToAll = ['src/errors.ts', 'src/checked-yaml.ts'];
+/** Pure packages: they decide by their arguments alone. */
+const corePackages = ['zod', 'date-holidays'];
+const impureGlobals =
+  /^(Date|process|performance|fetch|crypto|setTimeout|setInterval|setImmediate|queueMicrotask|console|require|globalThis|Math\.random|Intl)$/;
+
+export const RULES: readonly Rule[] = [
+  {
+    rule: 'calendar <- framework <- timeline <- schedules: a folder of the core imports itself and those before it',
+    because: 'rules about dates stay where they can be tested by values alone, and nothing below knows who uses it',
+    forbidsImport: (file, target) =>
+      isIn(file, core) &&
+      target.startsWith('src/') &&
+      !openToAll.includes(target) &&
+      !isIn(target, core.slice(0, indexIn(file, core) + 1)),
+  },
+  {
+    rule: `the core imports no package but ${corePackages.join(' and ')}, and nothing of Node`,
+    because: 'the core has no clock, disk, network, database or log, so the same input always gives the same dates',
+    forbidsImport: (file, target) => isIn(file, core) && isPackage(target) && !corePackages.includes(target),
+  },
+  {
+    rule: 'the core uses no clock, environment, random value, timer or log of the platform',
+    because: 'dates are civil dates in London: whatever is read from the machine would differ between machines',
+    forbidsGlobal: (file, name) => isIn(file, core) && impureGlobals.test(name),
+  },
+  {
+    rule: 'errors.ts and checked-yaml.ts import nothing of src but errors.ts',
+    because: 'all may import them, so what they import, all import',
+    forbidsImport: (file, target) =>
+      openToAll.includes(file) && target.startsWith('src/') && target !== 'src/errors.ts',
+  },
+  {
+    rule: 'store, queue and mail do not import each other, nor what stands above them',
+    because: 'each can be replaced or tested alone; service, http and cli bring them together',
+    forbidsImport: (file, target) =>
+      isIn(file, seams) &&
+      isIn(target, [...seams, 'src/service', 'src/http', 'src/cli', 'src/main.ts', 'workers']) &&
+      folderOf(file) !== folderOf(target),
+  },
+  {
+    rule: 'service imports neither http nor cli nor workers',
+    because: 'what the service does must not depend on who asks for it',
+    forbidsImport: (file, target) =>
+      isIn(file, ['src/service']) && isIn(target, ['src/http', 'src/cli', 'src/main.ts', 'workers']),
+  },
+  {
+    rule: 'http and cli never import one another',
+    because: 'they are two doors to the same service; what both need belongs in the service',
+    forbidsImport: (file, target) =>
+      (isIn(file, ['src/http']) && isIn(target, ['src/cli'])) ||
+      (isIn(file, ['src/cli']) && isIn(target, ['src/http'])),
+  },
+  {
+    rule: 'workers import neither http nor cli',
+    because: 'a worker runs without a web server and without a terminal',
+    forbidsImport: (file, target) => isIn(file, ['workers']) && isIn(target, ['src/http', 'src/cli']),
+  },
+  {
+    rule: 'only src/cli and src/main.ts import src/main.ts or workers',
+    because: 'a process is put together in one place; everything else is handed what it needs',
+    forbidsImport: (file, target) =>
+      isIn(file, ['src']) && !isIn(file, ['src/cli', 'src/main.ts']) && isIn(target, ['src/main.ts', 'workers']),
+  },
+  {
+    rule: 'src and workers import nothing of test, bench or scripts',
+    because: 'those are not part of what is installed',
+    forbidsImport: (file, target) => isIn(file, ['src', 'workers']) && isIn(target, ['test', 'bench', 'scripts']),
+  },
+  {
+    rule: 'only src/settings.ts reads process.env',
+    because: 'the environment is checked once at the start, and a setting read elsewhere would escape the check',
+    forbidsGlobal: (file, name) =>
+      isIn(file, ['src', 'workers']) && file !== 'src/settings.ts' && name === 'process.env',
+  },
+];
+
+/** Everything in which the files break the rules, each with the place, the rule and its reason. */
+export function findViolations(files: readonly SourceFile[], rules: readonly Rule[] = RULES): readonly string[] {
+  return files.flatMap((file) =>
+    rules.flatMap(({ rule, because, forbidsImport, forbidsGlobal }) => [
+      ...file.imports
+        .filter((each) => forbidsImport?.(file.path, each.name))
+        .map((each) => `${file.path}:${each.line} imports ${each.name}\n  rule: ${rule}\n  because ${because}`),
+      ...file.globals
+        .filter((each) => forbidsGlobal?.(file.path, each.name))
+        .map((each) => `${file.path}:${each.line} uses ${each.name}\n  rule: ${rule}\n  because ${because}`),
+    ]),
+  );
+}
+
+/** Whether a path is one of some files, or stands in one of some folders. */
+function isIn(file: string, places: readonly string[]): boolean {
+  return indexIn(file, places) >= 0;
+}
+
+function indexIn(file: string, places: readonly string[]): number {
+  return places.findIndex((place) => file === place || file.startsWith(`${place}/`));
+}
+
+/** `src/store` for every file in it, at any depth. */
+function folderOf(file: string): string {
+  return file.split('/', 2).join('/');
+}
+
+function isPackage(target: string): boolean {
+  return isBuiltin(target) || !/^(src|workers|test|bench|scripts)\//.test(target);
+}
