@@ -37,14 +37,22 @@ export async function updateInspection(
   await tx.updateTable('inspections').set(change).where('id', '=', id).execute();
 }
 
-/** The full ids that begin with these characters, at most two: enough to tell whether they name one inspection. */
-export async function listInspectionIds(db: Kysely<Tables>, prefix: string): Promise<readonly string[]> {
-  const rows = await db
+/**
+ * The full ids that begin with these characters, at most two: enough to tell whether they name one inspection.
+ * `announcedOnly` is what an inspected party may know of.
+ */
+export async function listInspectionIds(
+  db: Kysely<Tables>,
+  prefix: string,
+  announcedOnly: boolean,
+): Promise<readonly string[]> {
+  let query = db
     .selectFrom('inspections')
     .select('id')
     .where((where) => where(where.cast<string>('id', 'text'), 'like', `${prefix.replaceAll(/[%_\\]/g, '')}%`))
-    .limit(2)
-    .execute();
+    .limit(2);
+  if (announcedOnly) query = query.where('announced_at', 'is not', null);
+  const rows = await query.execute();
   return rows.map((row) => row.id);
 }
 

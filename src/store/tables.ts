@@ -171,6 +171,12 @@ export interface EmailsTable {
   possible_duplicate: Generated<boolean>;
 }
 
+/** What every process of one database has to agree on. */
+export interface ServiceSettingsTable {
+  name: string;
+  value: string;
+}
+
 /** The application's schema. BullMQ's own tables stand in another. */
 export interface Tables {
   inspections: InspectionsTable;
@@ -179,4 +185,5 @@ export interface Tables {
   milestones: MilestonesTable;
   reminders: RemindersTable;
   emails: EmailsTable;
+  service_settings: ServiceSettingsTable;
 }

@@ -131,6 +131,8 @@ const statements = [
   `create index reminders_open_by_recipient on reminders (recipient) where state in ('pending', 'sending')`,
   `create index reminders_failed on reminders (closed_at) where state = 'failed'`,
 
+  `create table service_settings (name text primary key, value text not null)`,
+
   `create function refuse_change() returns trigger language plpgsql as $$
   begin
     raise exception '% of % is refused: its rows are only ever added', tg_op, tg_table_name;

@@ -1,0 +1,138 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { londonMoment } from '../clock.ts';
+import { TimelineError } from '../errors.ts';
+import { listReminders as listReminderRows, type ReminderListRow } from '../store/reminders.ts';
+import { REMINDER_STATES, type ReminderState } from '../store/tables.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import type { Principal, ServiceDeps } from './service-deps.ts';
+import { resolveInspectionId } from './stored-timeline.ts';
+import { listInput } from './timeline-input.ts';
+
+/** Which reminders to list; without states, those still to be sent and those that failed. */
+export const listRemindersInput = z.strictObject({
+  inspection: z.string().optional(),
+  states: listInput(z.enum(REMINDER_STATES)).optional(),
+  recipient: z.string().optional(),
+  after: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});
+
+export const retryReminderInput = z.strictObject({ reminder: z.uuid() });
+
+/** One reminder, why it is sent, and what would stop it. */
+export interface ReminderSummary {
+  readonly id: string;
+  readonly inspection: string;
+  readonly inspectionName: string;
+  /** When it is to leave, London wall time, `YYYY-MM-DD HH:MM`. */
+  readonly sendAt: string;
+  readonly state: ReminderState;
+  readonly to: { readonly name: string; readonly email: string; readonly role: string; readonly party: string };
+  readonly milestone: string | null;
+  readonly about: string;
+  readonly why: string;
+  readonly stoppedBy: readonly string[];
+  readonly attempts: number;
+  /** The mail server's words, or why it was closed. */
+  readonly outcome: string | null;
+}
+
+/** A page of reminders in the order of sending; `next` leads to the following one. */
+export interface ReminderPage {
+  readonly reminders: readonly ReminderSummary[];
+  readonly next: string | null;
+}
+
+/** There is no such reminder, or it did not fail. */
+export class ReminderNotFailedError extends TimelineError {
+  readonly code = 'reminder-not-failed';
+}
+
+const cursorSchema = z.strictObject({ sendAt: z.string(), id: z.uuid() });
+
+/** What will be sent, to whom and why, and what would stop it. For the inspecting party only. */
+export async function listReminders(
+  deps: ServiceDeps,
+  principal: Principal,
+  input: z.output<typeof listRemindersInput>,
+): Promise<ReminderPage> {
+  if (principal.inspected) return { reminders: [], next: null };
+  const rows = await listReminderRows(deps.db, {
+    inspectionId:
+      input.inspection === undefined ? undefined : await resolveInspectionId(deps.db, input.inspection, principal),
+    states: input.states ?? ['pending', 'sending', 'failed'],
+    recipient: input.recipient,
+    after: input.after === undefined ? undefined : readCursor(input.after, cursorSchema),
+    limit: input.limit + 1,
+  });
+  const page = rows.slice(0, input.limit);
+  const last = page.at(-1);
+  return {
+    reminders: page.map((row) => toSummary(deps, row)),
+    next: rows.length > page.length && last ? writeCursor({ sendAt: last.send_at.toISOString(), id: last.id }) : null,
+  };
+}
+
+/**
+ * Has a failed reminder tried again at once, as a new first attempt.
+ * @throws ReminderNotFailedError where there is none of that id that failed.
+ */
+export async function retryReminder(
+  deps: ServiceDeps,
+  _: Principal,
+  input: z.output<typeof retryReminderInput>,
+): Promise<{ readonly id: string }> {
+  const result = await deps.db
+    .updateTable('reminders')
+    .set({
+      state: 'pending',
+      attempt: 0,
+      not_before: null,
+      closed_at: null,
+      closed_because: null,
+      useful_until: null,
+      email_id: null,
+    })
+    .set({ plan_version: sql`(select i.version from inspections i where i.id = reminders.inspection_id)` as never })
+    .where('id', '=', input.reminder)
+    .where('state', '=', 'failed')
+    .executeTakeFirst();
+  if (Number(result.numUpdatedRows) !== 1) {
+    throw new ReminderNotFailedError(`There is no reminder ${input.reminder} that failed.`);
+  }
+  deps.ring();
+  return { id: input.reminder };
+}
+
+function toSummary({ rules }: ServiceDeps, row: ReminderListRow): ReminderSummary {
+  const { on, at } = londonMoment((row.not_before ?? row.send_at).getTime());
+  const role = rules.frameworks.flatMap((each) => each.roles).find((each) => each.id === row.role)?.title ?? row.role;
+  return {
+    id: row.id,
+    inspection: row.inspection_id,
+    inspectionName: row.inspection_name,
+    sendAt: `${on} ${at}`,
+    state: row.state,
+    to: { name: row.person_name, email: row.recipient, role: row.role, party: row.party },
+    milestone: row.milestone,
+    about: row.title ?? 'The whole timeline',
+    why: `${role}; ${row.stage}${row.aim_on === null ? '' : `, aimed at ${row.aim_on}${row.aim_at === null ? '' : ` ${row.aim_at}`}`}`,
+    stoppedBy: row.state === 'pending' || row.state === 'sending' ? whatWouldStop(rules, row) : [],
+    attempts: row.attempt,
+    outcome: row.last_error ?? row.closed_because,
+  };
+}
+
+function whatWouldStop(rules: ServiceDeps['rules'], row: ReminderListRow): readonly string[] {
+  const milestones = rules.frameworks.flatMap((each) => each.kinds.flatMap((kind) => kind.milestones));
+  const definition = milestones.find((each) => each.id === row.milestone);
+  const done = [...(definition?.completedBy ?? []), ...(definition?.passedBy ?? [])];
+  return [
+    ...(row.milestone === null
+      ? []
+      : [`recording ${[...done, 'milestone-done'].join(' or ')}`, 'a change of its date']),
+    'cancelling the inspection',
+    ...(row.inspected && !row.announced ? ['the call not being recorded'] : []),
+  ];
+}

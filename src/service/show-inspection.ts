@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import type { CivilMoment } from '../calendar/local-time.ts';
+import type { PlainDate } from '../calendar/plain-date.ts';
+import {
+  findInspection,
+  type InspectionRow,
+  listInspections as listInspectionRows,
+  listPeople,
+} from '../store/inspections.ts';
+import { listEvents, withoutCorrected } from '../store/recorded-events.ts';
+import type { Timeline } from '../timeline/build-timeline.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import type { Principal, ServiceDeps } from './service-deps.ts';
+import { buildStoredTimeline, InspectionNotFoundError, resolveInspectionId } from './stored-timeline.ts';
+
+export const showInspectionInput = z.strictObject({ inspection: z.string().min(1) });
+
+export const listInspectionsInput = z.strictObject({
+  kind: z.string().optional(),
+  after: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});
+
+/** What identifies an inspection in a list. */
+export interface InspectionSummary {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly framework: string;
+  readonly start: PlainDate;
+  readonly version: number;
+  readonly state: 'planned' | 'announced' | 'cancelled';
+  readonly embargoed: boolean;
+}
+
+/** An inspection with everything that belongs to it. */
+export interface InspectionDetail extends InspectionSummary {
+  readonly people: readonly {
+    readonly role: string;
+    readonly party: string;
+    readonly name: string;
+    readonly email: string;
+  }[];
+  readonly events: readonly (CivilMoment & {
+    readonly type: string;
+    readonly milestone: string | null;
+    readonly reason: string | null;
+    readonly note: string | null;
+    readonly recordedAt: string;
+    readonly recordedBy: string;
+    /** False where a later event corrects it. */
+    readonly holds: boolean;
+  })[];
+  readonly reason: string | null;
+  readonly timeline: Timeline;
+}
+
+/** A page of inspections in the order of their start; `next` leads to the following one. */
+export interface InspectionPage {
+  readonly inspections: readonly InspectionSummary[];
+  readonly next: string | null;
+}
+
+const cursorSchema = z.strictObject({ startOn: z.string(), id: z.uuid() });
+
+/** The inspections that the principal's party may know of. */
+export async function listInspections(
+  deps: ServiceDeps,
+  principal: Principal,
+  input: z.output<typeof listInspectionsInput>,
+): Promise<InspectionPage> {
+  const rows = await listInspectionRows(deps.db, {
+    kind: input.kind,
+    announcedOnly: principal.inspected,
+    after: input.after === undefined ? undefined : readCursor(input.after, cursorSchema),
+    limit: input.limit + 1,
+  });
+  const page = rows.slice(0, input.limit);
+  const last = page.at(-1);
+  return {
+    inspections: page.map(toSummary),
+    next: rows.length > page.length && last ? writeCursor({ startOn: last.start_on, id: last.id }) : null,
+  };
+}
+
+/**
+ * One inspection with its timeline as at now, as the principal's party may see it.
+ * @throws InspectionNotFoundError where there is none, or none that the party may know of.
+ */
+export async function showInspection(
+  deps: ServiceDeps,
+  principal: Principal,
+  input: z.output<typeof showInspectionInput>,
+): Promise<InspectionDetail> {
+  const inspection = await findInspection(deps.db, await resolveInspectionId(deps.db, input.inspection, principal));
+  if (!inspection || (principal.inspected && inspection.announced_at === null)) {
+    throw new InspectionNotFoundError(`There is no inspection ${input.inspection}: \`list\` shows those there are.`);
+  }
+  const events = await listEvents(deps.db, inspection.id);
+  const holding = new Set(withoutCorrected(events).map((event) => event.id));
+  const timeline = buildStoredTimeline(deps.rules, inspection, events, deps.now());
+  const people = await listPeople(deps.db, inspection.id);
+  return {
+    ...toSummary(inspection),
+    people: people
+      .filter((person) => !principal.inspected || person.inspected)
+      .map(({ role, party, name, email }) => ({ role, party, name, email })),
+    events: events.map((event) => ({
+      type: event.type,
+      on: event.on_date,
+      ...(event.at_time === null ? {} : { at: event.at_time }),
+      milestone: event.milestone,
+      reason: event.reason,
+      note: event.note,
+      recordedAt: event.recorded_at.toISOString(),
+      recordedBy: event.recorded_by,
+      holds: holding.has(event.id),
+    })),
+    reason: principal.inspected ? null : inspection.reason,
+    timeline: {
+      ...timeline,
+      milestones: timeline.milestones.filter((milestone) => milestone.visibleTo.includes(principal.party)),
+      warnings: principal.inspected ? [] : timeline.warnings,
+    },
+  };
+}
+
+function toSummary(row: InspectionRow): InspectionSummary {
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    framework: row.framework,
+    start: row.start_on,
+    version: row.version,
+    state: row.ended_at !== null ? 'cancelled' : row.announced_at !== null ? 'announced' : 'planned',
+    embargoed: row.embargoed,
+  };
+}

@@ -1,0 +1,62 @@
+import type { Kysely } from 'kysely';
+import { londonMoment } from '../clock.ts';
+import { TimelineError } from '../errors.ts';
+import { buildTimeline, type Timeline } from '../timeline/build-timeline.ts';
+import type { RecordedEvent, TimelineRequest } from '../timeline/timeline-request.ts';
+import { type InspectionRow, listInspectionIds } from '../store/inspections.ts';
+import { type EventRow, withoutCorrected } from '../store/recorded-events.ts';
+import type { Tables } from '../store/tables.ts';
+import type { RulesLibrary } from './rules-library.ts';
+import type { Principal } from './service-deps.ts';
+
+/** No inspection of that id, or none that may be told of: the two are not to be told apart. */
+export class InspectionNotFoundError extends TimelineError {
+  readonly code = 'inspection-not-found';
+}
+
+/** The timeline of a stored inspection as at an instant, from its inputs and what was recorded. */
+export function buildStoredTimeline(
+  rules: RulesLibrary,
+  inspection: InspectionRow,
+  events: readonly EventRow[],
+  now: number,
+): Timeline {
+  return buildTimeline(rules.plan(inspection.framework, inspection.kind), requestOf(inspection, events, now));
+}
+
+/** What the timeline of a stored inspection is worked out from. */
+export function requestOf(inspection: InspectionRow, events: readonly EventRow[], now: number): TimelineRequest {
+  return {
+    start: inspection.start_on,
+    ...(inspection.fieldwork_end_on === null ? {} : { fieldworkEnd: inspection.fieldwork_end_on }),
+    conditions: inspection.conditions,
+    ...(inspection.grounds === null ? {} : { grounds: inspection.grounds }),
+    events: withoutCorrected(events).map(toRecordedEvent),
+    asAt: londonMoment(now),
+  };
+}
+
+/** An event of the store as the core reads it. */
+export function toRecordedEvent(row: EventRow): RecordedEvent {
+  return {
+    type: row.type,
+    on: row.on_date,
+    ...(row.at_time === null ? {} : { at: row.at_time }),
+    ...(row.milestone === null ? {} : { milestone: row.milestone }),
+  };
+}
+
+/**
+ * The full id of an inspection from its first characters.
+ * @throws InspectionNotFoundError where they name none that the principal's party may know of, or more than one.
+ */
+export async function resolveInspectionId(db: Kysely<Tables>, given: string, principal: Principal): Promise<string> {
+  const known = /^[0-9a-f-]{4,36}$/i.test(given);
+  const ids = known ? await listInspectionIds(db, given.toLowerCase(), principal.inspected) : [];
+  if (ids.length === 1) return ids[0] as string;
+  throw new InspectionNotFoundError(
+    ids.length === 0
+      ? `There is no inspection ${given}: \`list\` shows those there are.`
+      : `More than one inspection begins with ${given}: give more of its id.`,
+  );
+}

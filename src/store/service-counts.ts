@@ -1,0 +1,50 @@
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from './tables.ts';
+
+/** Figures that tell whether reminders are on time. */
+export interface ServiceCounts {
+  readonly inspections: number;
+  readonly waiting: number;
+  readonly inHand: number;
+  /** Due for longer than a quarter of an hour and not sent, although they could have been. */
+  readonly late: number;
+  readonly failed: number;
+  readonly lapsed: number;
+  readonly accepted: number;
+  readonly possibleDuplicates: number;
+  readonly databaseNow: Date;
+}
+
+/** Counts over all inspections, by the database's clock. */
+export async function countService(db: Kysely<Tables>): Promise<ServiceCounts> {
+  const result = await sql<Record<Exclude<keyof ServiceCounts, 'databaseNow'>, string> & { databaseNow: Date }>`
+    select
+      (select count(*) from inspections where ended_at is null) as inspections,
+      count(*) filter (where state = 'pending') as waiting,
+      count(*) filter (where state = 'sending') as "inHand",
+      count(*) filter (where state = 'pending' and coalesce(not_before, send_at) < now() - interval '15 minutes') as late,
+      count(*) filter (where state = 'failed') as failed,
+      count(*) filter (where state = 'lapsed') as lapsed,
+      count(*) filter (where state = 'accepted') as accepted,
+      (select count(*) from emails where possible_duplicate) as "possibleDuplicates",
+      now() as "databaseNow"
+    from reminders`.execute(db);
+  const { databaseNow, ...counts } = result.rows[0] as (typeof result.rows)[number];
+  const numbers = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, Number(count)]));
+  return { ...(numbers as unknown as Omit<ServiceCounts, 'databaseNow'>), databaseNow };
+}
+
+/** The last words of the mail server on reminders that failed, the newest first. */
+export async function listFailures(
+  db: Kysely<Tables>,
+  limit: number,
+): Promise<readonly { readonly id: string; readonly recipient: string; readonly error: string | null }[]> {
+  const rows = await db
+    .selectFrom('reminders')
+    .select(['id', 'recipient', 'last_error as error'])
+    .where('state', '=', 'failed')
+    .orderBy('closed_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows;
+}

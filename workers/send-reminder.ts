@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { londonMoment } from '../src/clock.ts';
+import { buildBoundary, buildMessageId, type OutgoingEmail } from '../src/mail/outgoing-email.ts';
+import type { EmailAddress } from '../src/mail/email-address.ts';
+import type { SendOutcome } from '../src/mail/sender.ts';
+import { OWN_FAULT_RETRY_MS, retryDelayMs } from '../src/schedules/plan-retry.ts';
+import { isInSendWindow } from '../src/schedules/send-window.ts';
+import { claimReminders, isStillEntitled } from '../src/store/claim-reminders.ts';
+import {
+  type EmailRow,
+  findEmail,
+  releaseClaim,
+  settleEmail,
+  type Settlement,
+  storeEmail,
+} from '../src/store/emails.ts';
+import type { ReminderRow } from '../src/store/reminders.ts';
+import { LEASE_MS, LEAST_LEASE_MS, type ReminderWork } from './reminder-work.ts';
+import { writeEmail } from './write-email.ts';
+
+/** What became of a reminder that a job or the sweep pointed at. */
+export type SendResult = 'nothing-to-do' | 'lease-lost' | 'put-back' | SendOutcome['kind'];
+
+/**
+ * Sends a reminder, and with it what else the same person is due now, unless somebody else does or it is no longer to
+ * be sent.
+ *
+ * Claim and commit; write the email and store it; ask once more whether it may go; hand it over; record how that ended.
+ * A crash between any two of these leaves a row that its lease gives back. Only one between the mail server's
+ * acceptance and the record of it sends again, and that is the same message to the byte.
+ */
+export async function sendReminder(work: ReminderWork, reminderId: string): Promise<SendResult> {
+  const { db, now, log } = work;
+  const leaseToken = randomUUID();
+  const claimedAt = performance.now();
+  const moment = await readMoment(work);
+  const rows = await claimReminders(db, {
+    id: reminderId,
+    leaseToken,
+    leaseMs: LEASE_MS,
+    windowOpen: isWindowOpen(work, moment),
+    now,
+  });
+  if (rows.length === 0) return 'nothing-to-do';
+
+  const email = await prepareEmail(work, rows, leaseToken, moment).catch(async (error: unknown) => {
+    log.error({ err: error, reminder: reminderId }, 'the email could not be written');
+    await releaseClaim(db, leaseToken, OWN_FAULT_RETRY_MS, `The email could not be written: ${String(error)}`, now);
+    return 'put-back' as const;
+  });
+  if (email === 'put-back') return 'put-back';
+  if (email === null) return 'lease-lost';
+  if (!(await isStillEntitled(db, leaseToken, now))) {
+    await releaseClaim(db, leaseToken, 0, 'It changed while it was being written.', now);
+    return 'put-back';
+  }
+  const leaseHolds = (): boolean => performance.now() - claimedAt < LEASE_MS - LEAST_LEASE_MS;
+  const outcome = await work.sender.send(toOutgoing(work, email), leaseHolds);
+  const attempt = Math.max(...rows.map((row) => row.attempt));
+  const settled = await settleEmail(db, { id: email.id, leaseToken, now }, toSettlement(outcome, attempt));
+  const facts = { email: email.id, reminders: rows.length, outcome: outcome.kind };
+  if (settled === rows.length) log.info(facts, 'email handed over');
+  else log.warn(facts, 'the lease was lost while the email was handed over');
+  return outcome.kind;
+}
+
+/** The words of an earlier attempt where the same reminders are sent again, else new ones, stored before anything is sent. */
+async function prepareEmail(
+  work: ReminderWork,
+  rows: readonly ReminderRow[],
+  leaseToken: string,
+  moment: number,
+): Promise<EmailRow | null> {
+  const earlier = rows[0]?.email_id ? await findEmail(work.db, rows[0].email_id) : undefined;
+  if (
+    earlier &&
+    sameIds(
+      earlier.reminder_ids,
+      rows.map((row) => row.id),
+    )
+  )
+    return earlier;
+  const id = randomUUID();
+  const content = await writeEmail(work, rows, moment);
+  const domain = work.mail.from.address.split('@')[1] ?? 'localhost';
+  const email = {
+    id,
+    recipient: content.to.address,
+    message_id: buildMessageId(id, work.mail.secret, domain),
+    dated_at: new Date(Math.floor(moment / 1000) * 1000),
+    boundary: buildBoundary(id, work.mail.secret),
+    reminder_ids: rows.map((row) => row.id),
+  };
+  const stored = await storeEmail(work.db, { ...email, content: JSON.stringify(content) }, leaseToken);
+  if (!stored) return null;
+  return { ...email, content, attempts: 0, accepted_at: null, response: null, possible_duplicate: false };
+}
+
+function toOutgoing(work: ReminderWork, email: EmailRow): OutgoingEmail {
+  const { content } = email;
+  return {
+    messageId: email.message_id,
+    date: email.dated_at.toISOString(),
+    boundary: email.boundary,
+    from: content.from as OutgoingEmail['from'],
+    to: content.to as OutgoingEmail['to'],
+    subject: content.subject,
+    text: content.text,
+    html: content.html,
+    ...(content.calendar ? { calendar: content.calendar } : {}),
+    ...(work.mail.envelopeFrom === undefined ? {} : { envelopeFrom: work.mail.envelopeFrom as EmailAddress }),
+  };
+}
+
+function toSettlement(outcome: SendOutcome, attempt: number): Settlement {
+  switch (outcome.kind) {
+    case 'accepted':
+      return { state: 'accepted', response: outcome.response };
+    case 'permanent':
+      return { state: 'failed', response: outcome.response };
+    case 'temporary':
+      return {
+        state: 'pending',
+        response: outcome.response,
+        retryInMs: outcome.ours ? OWN_FAULT_RETRY_MS : retryDelayMs(attempt),
+        countsAttempt: !outcome.ours,
+        mayHaveBeenSent: false,
+      };
+    case 'unknown':
+      return {
+        state: 'pending',
+        response: outcome.response,
+        retryInMs: retryDelayMs(attempt),
+        countsAttempt: true,
+        mayHaveBeenSent: true,
+      };
+  }
+}
+
+/** The present by the database's clock, in milliseconds since 1970. */
+export async function readMoment(work: Pick<ReminderWork, 'db' | 'now'>): Promise<number> {
+  const result = await sql<{ now: Date }>`select ${work.now} as now`.execute(work.db);
+  return (result.rows[0] as { now: Date }).now.getTime();
+}
+
+/** Whether emails may leave now, by the send window and the calendar of the newest rules. */
+export function isWindowOpen(work: Pick<ReminderWork, 'rules'>, moment: number): boolean {
+  const { rules } = work;
+  return isInSendWindow(
+    rules.reminders.sendWindow,
+    rules.calendar(rules.current.calendar).calendar,
+    londonMoment(moment),
+  );
+}
+
+function sameIds(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id) => b.includes(id));
+}
