@@ -26,7 +26,7 @@ text.addFilter('columns', layOutColumns);
 text.addFilter('rows', layOutRows);
 text.addFilter('heading', (value: string) => {
   const lines = wrapText(value);
-  return `${lines}\n${'='.repeat(Math.max(...lines.split('\n').map((line) => line.length)))}`;
+  return `${lines}\n${'-'.repeat(Math.max(...lines.split('\n').map((line) => line.length)))}`;
 });
 
 /** Renders one of the HTML templates. */

@@ -120,11 +120,14 @@ function summarise({ entry, aim }: AimedEntry, asAt: CivilMoment): string {
     return `${unrecorded}It has no date${because === undefined ? '.' : `: ${asSentence(insideSentence(because))}`}`;
   }
   const distance = formatDistance(entry.workingDaysToGo, aim, asAt);
-  const kind = aim.is === 'due' ? 'due' : 'planned';
-  const past = entry.stage === 'overdue' || aim.moment.on < asAt.on;
-  const when = distance === 'today' ? `today, ${formatAim(aim)}` : `${distance}, on ${formatAim(aim)}`;
-  const overdue = entry.stage === 'overdue' ? ', and is not recorded as done' : '';
-  return `${unrecorded}It ${past ? 'was' : 'is'} ${kind} ${when}${overdue}.`;
+  const date = formatAim(aim);
+  const isOverdue = entry.stage === 'overdue';
+  const verb = isOverdue || aim.moment.on < asAt.on ? 'was' : 'is';
+  const when =
+    aim.is === 'due'
+      ? `due ${distance === 'today' ? `today, ${date}` : `${distance}, on ${date}`}`
+      : `planned for ${distance === 'today' ? `today, ${date}` : `${date}, ${distance}`}`;
+  return `${unrecorded}It ${verb} ${when}${isOverdue ? ', and is not recorded as done' : ''}.`;
 }
 
 function explainLateness(lateSince: string): string {
