@@ -59,7 +59,10 @@ export function toOrdinal(date: PlainDate): number {
 }
 
 const denseFrom = 10_957; // 1 January 2000
+const denseCount = 40_542;
+// With its length from the start the array keeps fast elements, however scattered the first dates are.
 const denseText: PlainDate[] = [];
+denseText.length = denseCount;
 
 /**
  * The date that many days after 1 January 1970. Texts of the years 2000 to 2110 are made once and kept.
@@ -67,7 +70,7 @@ const denseText: PlainDate[] = [];
  */
 export function fromOrdinal(ordinal: number): PlainDate {
   const index = ordinal - denseFrom;
-  if (index >= 0 && index < 40_542) return (denseText[index] ??= writeOrdinal(ordinal));
+  if (index >= 0 && index < denseCount) return (denseText[index] ??= writeOrdinal(ordinal));
   return writeOrdinal(ordinal);
 }
 

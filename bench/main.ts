@@ -1,0 +1,13 @@
+import { benchWorkingDays } from './working-days.bench.ts';
+
+/** One line for each comparison: what it shows, and what runs it. Names on the command line choose among them. */
+const benches: Readonly<Record<string, { readonly title: string; readonly run: () => void | Promise<void> }>> = {
+  'working-days': { title: 'One step of working days', run: benchWorkingDays },
+};
+
+const chosen = process.argv.slice(2);
+for (const [name, bench] of Object.entries(benches)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  console.log(`\n${bench.title} (${name})`);
+  await bench.run();
+}
