@@ -5,8 +5,8 @@ import type { SendOutcome } from './sender.ts';
 /** Codes for which nodemailer never named the recipient to the server: signing in, encryption, greeting, look-up. */
 const BEFORE_THE_RECIPIENT = new Set(['EAUTH', 'ENOAUTH', 'EOAUTH2', 'ETLS', 'EREQUIRETLS', 'EPROTOCOL', 'EDNS']);
 
-/** Replies about the session, to whatever command they came: closing (421), or a sign-in that is wanting (RFC 4954). */
-const ABOUT_THE_SESSION = new Set([421, 530, 534, 535, 538]);
+/** Replies about the connection, to whatever command they came: closing (421), or a sign-in that is wanting (RFC 4954). */
+const ABOUT_THE_CONNECTION = new Set([421, 530, 534, 535, 538]);
 
 const MAX_RESPONSE_LENGTH = 500;
 
@@ -29,7 +29,7 @@ export function classifyFailure(error: unknown, begun: boolean): Exclude<SendOut
   const ours =
     !begun &&
     (BEFORE_THE_RECIPIENT.has(code ?? '') ||
-      ABOUT_THE_SESSION.has(responseCode) ||
+      ABOUT_THE_CONNECTION.has(responseCode) ||
       /^(?:CONN|EHLO|HELO)$/.test(command ?? ''));
   if (responseCode >= 500 && responseCode < 600 && !ours)
     return { kind: 'permanent', response: words, code: responseCode };

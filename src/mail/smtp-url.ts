@@ -7,7 +7,7 @@ export interface SmtpServer {
   readonly port: number;
   /** Encrypted from the first byte (`smtps:`); otherwise by STARTTLS where the server offers it. */
   readonly secure: boolean;
-  /** An unencrypted session is refused. Set by `?requireTLS=true`, and by itself where a password would leave the machine. */
+  /** An unencrypted connection is refused. Set by `?requireTLS=true`, and by itself where a password would leave the machine. */
   readonly requireTls: boolean;
   readonly auth?: { readonly user: string; readonly pass: string };
 }

@@ -38,13 +38,13 @@ export async function startMailServer(
     disabledCommands: rest.key === undefined ? ['STARTTLS'] : [],
     disableReverseLookup: true,
     closeTimeout: 50,
-    onData(stream, session, done) {
+    onData(stream, client, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         const refused = refuseContent?.() ?? null;
         if (refused) return done(refused);
-        const { mailFrom, rcptTo } = session.envelope;
+        const { mailFrom, rcptTo } = client.envelope;
         messages.push({
           envelopeFrom: mailFrom === false ? '' : mailFrom.address,
           envelopeTo: rcptTo.map((recipient) => recipient.address),
@@ -54,9 +54,9 @@ export async function startMailServer(
       });
     },
     ...rest,
-    onConnect(session, done) {
+    onConnect(client, done) {
       connections += 1;
-      if (rest.onConnect) rest.onConnect.call(server, session, done);
+      if (rest.onConnect) rest.onConnect.call(server, client, done);
       else done();
     },
   });

@@ -139,8 +139,8 @@ describe('encryption', () => {
     const server = kept(
       await startMailServer({
         disabledCommands: [],
-        onMailFrom: (_address, session, done) => {
-          seen.push(session.secure);
+        onMailFrom: (_address, client, done) => {
+          seen.push(client.secure);
           done();
         },
       }),
@@ -191,7 +191,7 @@ describe('closing', () => {
     const arrived = new Promise<void>((resolve) => (arrive = resolve));
     const server = kept(
       await startMailServer({
-        onRcptTo: (_address, _session, done) => {
+        onRcptTo: (_address, _client, done) => {
           release = () => done();
           arrive();
         },

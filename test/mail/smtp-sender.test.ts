@@ -99,7 +99,7 @@ describe('an email to a real SMTP server', () => {
 
 describe('a refusal by a real SMTP server', () => {
   it.each([450, 451, 452])('%i of the recipient is temporary', async (code) => {
-    const server = kept(await startMailServer({ onRcptTo: (_address, _session, done) => done(refusal(code)) }));
+    const server = kept(await startMailServer({ onRcptTo: (_address, _client, done) => done(refusal(code)) }));
     expect(await senderTo(server.url).send(exampleEmail())).toMatchObject({
       kind: 'temporary',
       code,
@@ -109,13 +109,13 @@ describe('a refusal by a real SMTP server', () => {
     expect(server.messages).toHaveLength(0);
   });
 
-  it('421 at the recipient ends the session and says nothing of the recipient', async () => {
-    const server = kept(await startMailServer({ onRcptTo: (_address, _session, done) => done(refusal(421)) }));
+  it('421 at the recipient ends the connection and says nothing of the recipient', async () => {
+    const server = kept(await startMailServer({ onRcptTo: (_address, _client, done) => done(refusal(421)) }));
     expect(await senderTo(server.url).send(exampleEmail())).toMatchObject({ kind: 'temporary', code: 421, ours: true });
   });
 
   it.each([550, 551, 553, 554])('%i of the recipient is permanent', async (code) => {
-    const server = kept(await startMailServer({ onRcptTo: (_address, _session, done) => done(refusal(code)) }));
+    const server = kept(await startMailServer({ onRcptTo: (_address, _client, done) => done(refusal(code)) }));
     expect(await senderTo(server.url).send(exampleEmail())).toMatchObject({ kind: 'permanent', code });
   });
 
@@ -136,13 +136,13 @@ describe('a refusal by a real SMTP server', () => {
   });
 
   it('421 in the greeting is temporary and none of the recipient’s fault', async () => {
-    const server = kept(await startMailServer({ onConnect: (_session, done) => done(refusal(421, 'too busy')) }));
+    const server = kept(await startMailServer({ onConnect: (_client, done) => done(refusal(421, 'too busy')) }));
     expect(await senderTo(server.url).send(exampleEmail())).toMatchObject({ kind: 'temporary', code: 421, ours: true });
   });
 
   it('535 at sign-in is temporary and ours, and does not tell the password', async () => {
     const server = kept(
-      await startMailServer({ allowInsecureAuth: true, onAuth: (_auth, _session, done) => done(refusal(535, 'no')) }),
+      await startMailServer({ allowInsecureAuth: true, onAuth: (_auth, _client, done) => done(refusal(535, 'no')) }),
     );
     const sender = senderTo(`smtp://service:let-me-in@127.0.0.1:${server.port}`);
     const outcome = await sender.send(exampleEmail());
@@ -153,14 +153,14 @@ describe('a refusal by a real SMTP server', () => {
   });
 
   it('530 because nobody signed in is ours, whichever command it answers', async () => {
-    const server = kept(await startMailServer({ onMailFrom: (_address, _session, done) => done(refusal(530)) }));
+    const server = kept(await startMailServer({ onMailFrom: (_address, _client, done) => done(refusal(530)) }));
     expect(await senderTo(server.url).send(exampleEmail())).toMatchObject({ kind: 'temporary', code: 530, ours: true });
   });
 
   it('leaves the pool fit for the next email, each time', async () => {
     const refusals = [refusal(550), null, refusal(451), null, refusal(421), null];
     const server = kept(
-      await startMailServer({ onRcptTo: (_address, _session, done) => done(refusals.shift() ?? undefined) }),
+      await startMailServer({ onRcptTo: (_address, _client, done) => done(refusals.shift() ?? undefined) }),
     );
     const sender = senderTo(server.url, {}, 1);
     const kinds = [];
