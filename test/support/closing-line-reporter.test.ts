@@ -12,12 +12,13 @@ describe('the closing line of a run', () => {
     ['a hook that fails', ['broken-hook'], '1 passed, 1 failed, 0 skipped', 1],
     ['a file that does not load', ['broken-file'], '0 passed, 1 failed, 0 skipped', 1],
     ['an unhandled rejection', ['unhandled'], '1 passed, 1 failed, 0 skipped', 1],
-  ])('counts %s and comes last', (_name, files, line, status) => {
-    const run = spawnSync(
-      process.execPath,
-      [vitest, 'run', '--config', join(import.meta.dirname, 'closing-line/vitest.config.ts'), ...files],
-      { encoding: 'utf8', cwd: join(import.meta.dirname, 'closing-line') },
-    );
+    ['a set-up that fails', ['green', '--config=broken-setup.config.ts'], '0 passed, 1 failed, 0 skipped', 1],
+  ])('counts %s and comes last', (_name, args, line, status) => {
+    const directory = join(import.meta.dirname, 'closing-line');
+    const run = spawnSync(process.execPath, [vitest, 'run', '--root', directory, ...args], {
+      encoding: 'utf8',
+      cwd: directory,
+    });
     expect({ last: run.stdout.trimEnd().split('\n').at(-1), status: run.status }).toEqual({ last: line, status });
   });
 });

@@ -17,10 +17,17 @@ export class ClosingLineReporter implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): void {
-    const line = `${formatCounts(countRun(modules, unhandledErrors))}\n`;
-    // The coverage report and the end of the servers come later; in a run, the exit of the process comes last.
-    if (this.watching) process.stdout.write(line);
-    else process.once('exit', () => process.stdout.write(line));
+    const counts = countRun(modules, unhandledErrors);
+    if (this.watching) {
+      process.stdout.write(`${formatCounts(counts)}\n`);
+      return;
+    }
+    // The coverage report and the end of the servers come later; the exit of the process comes last. A failure that no
+    // test stands for, of the set-up for example, shows only in its code.
+    process.once('exit', (code) => {
+      const failed = code === 0 ? counts.failed : Math.max(counts.failed, 1);
+      process.stdout.write(`${formatCounts({ ...counts, failed })}\n`);
+    });
   }
 }
 

@@ -17,17 +17,21 @@ const servers: ServerProcess[] = [];
 
 /** Starts the servers once for a run; vitest calls it only when a file of a project that names it is to run. */
 export async function setup(project: TestProject): Promise<void> {
-  try {
-    const [postgres, redis] = await Promise.all([
-      begin('PostgreSQL', 'postgresql', findPostgres, startPostgres),
-      begin('Redis', 'redis-server', findRedis, startRedis),
-    ]);
-    project.provide('postgresUrl', postgres);
-    project.provide('redisUrl', redis);
-  } catch (error) {
-    await teardown();
-    throw error;
+  // Both are awaited even if one fails, so that the other is known and ended.
+  const [postgres, redis] = await Promise.allSettled([
+    begin('PostgreSQL', 'postgresql', findPostgres, startPostgres),
+    begin('Redis', 'redis-server', findRedis, startRedis),
+  ]);
+  if (postgres.status === 'fulfilled' && redis.status === 'fulfilled') {
+    project.provide('postgresUrl', postgres.value);
+    project.provide('redisUrl', redis.value);
+    return;
   }
+  await teardown();
+  throw new AggregateError(
+    [postgres, redis].flatMap((start) => (start.status === 'rejected' ? [start.reason as unknown] : [])),
+    'The servers that tests need could not be started',
+  );
 }
 
 /** Ends the servers by their process ids, whatever became of the tests. */
