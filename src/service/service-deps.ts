@@ -10,6 +10,18 @@ export interface ServiceDeps {
   readonly now: () => number;
   /** Tells the workers that something is to be sent now; it may be lost, since the sweep finds it as well. */
   readonly ring: () => void;
+  readonly runtime: ServiceRuntime;
+}
+
+/** What the process that runs the use-cases knows of its own parts. */
+export interface ServiceRuntime {
+  /** Each part, and what is wrong with it now. */
+  readonly describe: () => Promise<
+    readonly { readonly name: string; readonly description: string; readonly problem: string | null }[]
+  >;
+  /** What the operator was told at the start. */
+  readonly notices: readonly string[];
+  readonly backup: (file: string) => Promise<void>;
 }
 
 /** Who asks. `inspected` marks a party that may know nothing of an inspection before the call. */

@@ -1,0 +1,81 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { systemNow } from '../clock.ts';
+import { loadRules, type RulesLibrary } from '../service/rules-library.ts';
+import type { ServiceDeps, ServiceRuntime } from '../service/service-deps.ts';
+import type { Settings } from '../settings.ts';
+import type { Database } from '../store/database.ts';
+import { listPendingMigrations, migrate } from '../store/migrate.ts';
+import { openDatabase } from '../store/open-database.ts';
+import type { Tables } from '../store/tables.ts';
+
+/** Told of what takes longer than a second. */
+export type Progress = (message: string) => void;
+
+/** An open database, brought up to date, and the use-cases' view of it. */
+export interface OpenService {
+  readonly database: Database;
+  readonly db: Kysely<Tables>;
+  readonly rules: RulesLibrary;
+  /** The use-cases' dependencies, with what this process knows of its parts. */
+  readonly deps: (parts: { readonly ring: () => void; readonly runtime?: Partial<ServiceRuntime> }) => ServiceDeps;
+  readonly close: () => Promise<void>;
+}
+
+/** How a service is opened. */
+export interface OpenServiceOptions {
+  readonly settings: Settings;
+  /** The command, as another one that is refused will read it. */
+  readonly holder: string;
+  readonly progress: Progress;
+  readonly report: (error: Error) => void;
+  /** Told when the database had to stop; the process should end then. */
+  readonly onStop?: (error: Error) => void;
+}
+
+/** Opens the database of the settings and migrates it, with a snapshot before where there is something to lose. */
+export async function openService(options: OpenServiceOptions): Promise<OpenService> {
+  const { settings, holder, progress, report, onStop } = options;
+  const rules = loadRules(settings.configDirectory);
+  const database = await openDatabase({
+    databaseUrl: settings.databaseUrl,
+    dataDirectory: settings.dataDirectory,
+    holder,
+    progress,
+    report,
+    ...(onStop ? { onStop } : {}),
+  });
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: database.pool }) });
+  try {
+    await migrateDatabase(database, db as Kysely<unknown> as never, progress);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return {
+    database,
+    db,
+    rules,
+    deps: ({ ring, runtime }) => ({
+      db,
+      rules,
+      now: systemNow,
+      ring,
+      runtime: {
+        describe: () => Promise.resolve([{ name: 'database', description: database.description, problem: null }]),
+        notices: database.notices,
+        backup: (file) => database.backup(file),
+        ...runtime,
+      },
+    }),
+    close: () => database.close(),
+  };
+}
+
+async function migrateDatabase(database: Database, db: Kysely<unknown>, progress: Progress): Promise<void> {
+  const pending = await listPendingMigrations(db);
+  if (pending.length === 0) return;
+  progress(`Migrating the database: ${pending.join(', ')}`);
+  if (!pending.some((name) => name.startsWith('0001')))
+    await database.takeSnapshot('before-migration', new Date(systemNow()));
+  await migrate(db);
+}

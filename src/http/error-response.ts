@@ -1,0 +1,51 @@
+import { InvalidInputError, type Problem, TimelineError } from '../errors.ts';
+
+/** An error as HTTP gives it (RFC 9457), with every problem of the input. */
+export interface ProblemDocument {
+  readonly type: 'about:blank';
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly problems?: readonly Problem[];
+}
+
+/** The HTTP status of each error code; any other code is a failure of ours. */
+export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
+  'invalid-input': 422,
+  'inspection-not-found': 404,
+  'reminder-not-failed': 404,
+  'unknown-rules': 422,
+  'version-conflict': 409,
+  'calendar-range': 422,
+  'backup-refused': 409,
+};
+
+/** The document for an error; what nobody expected is told of in general words only. */
+export function toProblemDocument(error: unknown): ProblemDocument {
+  if (error instanceof TimelineError) {
+    const status = STATUS_BY_CODE[error.code] ?? 500;
+    return {
+      type: 'about:blank',
+      status,
+      code: error.code,
+      title: error.name,
+      detail: error.message,
+      ...(error instanceof InvalidInputError ? { problems: error.problems } : {}),
+    };
+  }
+  const status = statusOf(error);
+  return {
+    type: 'about:blank',
+    status,
+    code: status < 500 ? 'bad-request' : 'internal',
+    title: status < 500 ? 'The request is refused' : 'Something failed',
+    detail: status < 500 && error instanceof Error ? error.message : 'The service failed at this; its log says why.',
+  };
+}
+
+/** Fastify's own refusals carry their status: a body that is no JSON, or too large. */
+function statusOf(error: unknown): number {
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}

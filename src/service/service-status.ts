@@ -1,0 +1,48 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { countService, listFailures, type ServiceCounts } from '../store/service-counts.ts';
+import { checkCalendars, type CalendarReport } from './check-calendars.ts';
+import type { Principal, ServiceDeps } from './service-deps.ts';
+
+export const serviceStatusInput = z.strictObject({});
+
+export const backupInput = z.strictObject({
+  file: z
+    .string()
+    .refine((text) => path.isAbsolute(text), 'must be the absolute path of a file that does not exist yet'),
+});
+
+/** What the service is made of and how it is doing. */
+export interface ServiceStatus {
+  readonly parts: readonly { readonly name: string; readonly description: string; readonly problem: string | null }[];
+  readonly notices: readonly string[];
+  readonly counts: Omit<ServiceCounts, 'databaseNow'>;
+  /** The program's clock less the database's, in seconds. */
+  readonly clockSkewSeconds: number;
+  readonly failures: readonly { readonly id: string; readonly recipient: string; readonly error: string | null }[];
+  readonly calendars: readonly CalendarReport[];
+}
+
+/** The state of every part, for whoever runs the service. */
+export async function describeService(deps: ServiceDeps, _: Principal): Promise<ServiceStatus> {
+  const before = deps.now();
+  const { databaseNow, ...counts } = await countService(deps.db);
+  return {
+    parts: await deps.runtime.describe(),
+    notices: deps.runtime.notices,
+    counts,
+    clockSkewSeconds: Math.round(((before + deps.now()) / 2 - databaseNow.getTime()) / 1000),
+    failures: await listFailures(deps.db, 20),
+    calendars: checkCalendars(deps.rules, deps.now()),
+  };
+}
+
+/** Writes a backup of the database to a new file. */
+export async function backUpService(
+  deps: ServiceDeps,
+  _: Principal,
+  input: z.output<typeof backupInput>,
+): Promise<{ readonly file: string }> {
+  await deps.runtime.backup(input.file);
+  return { file: input.file };
+}
