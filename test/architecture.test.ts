@@ -41,7 +41,10 @@ describe('each rule refuses', () => {
     ['src/cli/a.ts', 'src/http/b.ts', 'http and cli never'],
     ['workers/a.ts', 'src/http/b.ts', 'workers import neither'],
     ['workers/a.ts', 'src/cli/b.ts', 'workers import neither'],
-    ['src/http/a.ts', 'src/main.ts', 'only src/cli and src/main.ts'],
+    ['src/http/a.ts', 'src/main.ts', 'only src/main.ts, src/compose and src/cli'],
+    ['src/http/a.ts', 'src/compose/b.ts', 'only src/main.ts, src/compose and src/cli'],
+    ['src/service/a.ts', 'workers/b.ts', 'service imports neither'],
+    ['workers/a.ts', 'src/compose/b.ts', 'workers import neither'],
     ['src/store/a.ts', 'test/b.ts', 'nothing of test'],
   ];
   const globals: readonly (readonly [string, string, string])[] = [
@@ -84,6 +87,9 @@ describe('the rules allow', () => {
     ['src/http/a.ts', 'src/service/b.ts'],
     ['src/cli/a.ts', 'src/main.ts'],
     ['src/main.ts', 'src/http/b.ts'],
+    ['src/compose/a.ts', 'workers/b.ts'],
+    ['src/compose/a.ts', 'src/http/b.ts'],
+    ['src/cli/a.ts', 'src/compose/b.ts'],
     ['workers/a.ts', 'src/mail/b.ts'],
     ['src/calendarium/a.ts', 'node:fs'],
   ])('%s to import %s', (path, target) => {

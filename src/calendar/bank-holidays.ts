@@ -10,7 +10,7 @@ export interface CalendarRange {
 }
 
 /** The whole range that calendars can have. */
-export const WHOLE_RANGE: CalendarRange = {
+const WHOLE_RANGE: CalendarRange = {
   from: plainDate(`${FIRST_CALENDAR_YEAR}-01-01`),
   to: plainDate(`${LAST_CALENDAR_YEAR}-12-31`),
 };

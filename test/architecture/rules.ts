@@ -14,6 +14,8 @@ export interface Rule {
 /** From the bottom up: each may import those before it. */
 const core = ['src/calendar', 'src/framework', 'src/timeline', 'src/schedules'];
 const seams = ['src/store', 'src/queue', 'src/mail'];
+/** Where processes are put together. */
+const composition = ['src/main.ts', 'src/compose'];
 const openToAll = ['src/errors.ts', 'src/checked-yaml.ts'];
 /** Pure packages: they decide by their arguments alone. */
 const corePackages = ['zod', 'date-holidays'];
@@ -51,14 +53,14 @@ export const RULES: readonly Rule[] = [
     because: 'each can be replaced or tested alone; service, http and cli bring them together',
     forbidsImport: (file, target) =>
       isIn(file, seams) &&
-      isIn(target, [...seams, 'src/service', 'src/http', 'src/cli', 'src/main.ts', 'workers']) &&
+      isIn(target, [...seams, 'src/service', 'src/http', 'src/cli', ...composition, 'workers']) &&
       folderOf(file) !== folderOf(target),
   },
   {
     rule: 'service imports neither http nor cli nor workers',
     because: 'what the service does must not depend on who asks for it',
     forbidsImport: (file, target) =>
-      isIn(file, ['src/service']) && isIn(target, ['src/http', 'src/cli', 'src/main.ts', 'workers']),
+      isIn(file, ['src/service']) && isIn(target, ['src/http', 'src/cli', ...composition, 'workers']),
   },
   {
     rule: 'http and cli never import one another',
@@ -68,15 +70,15 @@ export const RULES: readonly Rule[] = [
       (isIn(file, ['src/cli']) && isIn(target, ['src/http'])),
   },
   {
-    rule: 'workers import neither http nor cli',
+    rule: 'workers import neither http nor cli, nor what puts processes together',
     because: 'a worker runs without a web server and without a terminal',
-    forbidsImport: (file, target) => isIn(file, ['workers']) && isIn(target, ['src/http', 'src/cli']),
+    forbidsImport: (file, target) => isIn(file, ['workers']) && isIn(target, ['src/http', 'src/cli', ...composition]),
   },
   {
-    rule: 'only src/cli and src/main.ts import src/main.ts or workers',
+    rule: 'only src/main.ts, src/compose and src/cli import src/main.ts, src/compose or workers',
     because: 'a process is put together in one place; everything else is handed what it needs',
     forbidsImport: (file, target) =>
-      isIn(file, ['src']) && !isIn(file, ['src/cli', 'src/main.ts']) && isIn(target, ['src/main.ts', 'workers']),
+      isIn(file, ['src']) && !isIn(file, ['src/cli', ...composition]) && isIn(target, [...composition, 'workers']),
   },
   {
     rule: 'src and workers import nothing of test, bench or scripts',

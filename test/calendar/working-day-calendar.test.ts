@@ -6,6 +6,7 @@ import {
   buildWorkingDayCalendar,
   CalendarRangeError,
   isWorkingDay,
+  listBankHolidays,
   listDaysOff,
   nameOfDayOff,
   nextWorkingDay,
@@ -112,6 +113,16 @@ describe('days off', () => {
     expect(nameOfDayOff(england, plainDate('2021-12-25'))).toBe('Saturday');
     expect(nameOfDayOff(england, plainDate('2021-12-27'))).toBe('Christmas Day (substitute day)');
     expect(nameOfDayOff(england, plainDate('2021-12-29'))).toBeNull();
+  });
+
+  it('are listed without weekends where bank holidays alone are asked for', () => {
+    const list = (from: string, to: string): readonly string[] =>
+      listBankHolidays(england, plainDate(from), plainDate(to)).map((day) => day.on);
+    expect(list('2025-12-25', '2026-01-01')).toEqual(['2025-12-25', '2025-12-26', '2026-01-01']);
+    expect(list('2025-12-26', '2025-12-31')).toEqual(['2025-12-26']);
+    expect(list('2025-12-27', '2025-12-31')).toEqual([]);
+    expect(list('2025-12-26', '2025-12-25')).toEqual([]);
+    expect(list('2012-01-01', '2100-12-31')).toHaveLength(england.bankHolidays.length);
   });
 
   it('are none where the end is before the start', () => {

@@ -1,7 +1,7 @@
 import type { Reporter, SerializedError, TestModule, Vitest } from 'vitest/node';
 
 /** What became of a run. */
-export interface RunCounts {
+interface RunCounts {
   readonly passed: number;
   /** Tests that failed, and everything else that went wrong: files that did not load, hooks, unhandled errors. */
   readonly failed: number;
@@ -32,12 +32,12 @@ export class ClosingLineReporter implements Reporter {
 }
 
 /** `45 passed, 0 failed, 0 skipped`. */
-export function formatCounts(counts: RunCounts): string {
+function formatCounts(counts: RunCounts): string {
   return `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`;
 }
 
 /** Counts a run so that nothing that went wrong is left out: 0 failed means that the run is green. */
-export function countRun(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): RunCounts {
+function countRun(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): RunCounts {
   const tests = modules.flatMap((module) => [...module.children.allTests()]);
   const containers = modules.flatMap((module) => [module, ...module.children.allSuites()]);
   const inState = (state: string): number => tests.filter((test) => test.result().state === state).length;
