@@ -35,7 +35,7 @@ export const LONG_DATES: DateStyle = { format: formatLongDate, between: ' ' };
 export const SHORT_DATES: DateStyle = { format: formatShortDate, between: '\n' };
 
 /** "Lead inspector, Ofsted", in the words given for role and party, or read from their ids. */
-export function nameOwner(milestone: Milestone, names: Readonly<Record<string, string>> = {}): string {
+function nameOwner(milestone: Milestone, names: Readonly<Record<string, string>> = {}): string {
   const name = (id: string): string => names[id] ?? id.slice(0, 1).toUpperCase() + id.slice(1).replaceAll('-', ' ');
   return `${name(milestone.owner)}, ${name(milestone.party)}`;
 }

@@ -26,7 +26,7 @@ export interface ReminderEntry {
   readonly inspectionTitle: string;
   readonly inspectionId: string;
   readonly milestone: Milestone;
-  /** What is due in few words that "due Friday" can follow: "Draft report"; made of the milestone's title where absent. */
+  /** What is due in few words that "due Friday" can follow: "Draft report"; the milestone's own words where absent. */
   readonly what?: string;
   readonly stage: ReminderStage;
   /** Working days from `asAt` to the date aimed at, signed: 3 is ahead, -2 is past. */

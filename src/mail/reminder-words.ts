@@ -11,9 +11,6 @@ export interface Aim {
 /** Words that keep their capital inside a sentence. */
 const NAMES = new Set(['Annex', 'Ofsted', 'Cafcass', 'Ministry']);
 
-/** How a title tells what becomes of the thing; before "due Friday" the thing alone is meant. */
-const WHAT_BECOMES_OF_IT = / (?:sent|shared|given|received) (?:to|by|from) .*$/;
-
 /**
  * Reads a moment written as `YYYY-MM-DD HH:MM`, London wall time.
  * @throws RangeError for any other text.
@@ -35,9 +32,9 @@ export function findAim(entry: ReminderEntry, asAt: CivilMoment): Aim | null {
   return plannedFirst && opensOn === undefined && entry.stage !== 'overdue' ? aims.planned : aims.due;
 }
 
-/** What is due, in few words: "Draft report" of "Draft report sent to Cafcass". */
+/** What is due, in as few words as the rules give: "Draft report", else "Draft report sent to Cafcass". */
 export function nameWhat(entry: ReminderEntry): string {
-  return entry.what ?? entry.milestone.title.replace(WHAT_BECOMES_OF_IT, '');
+  return entry.what ?? entry.milestone.what ?? entry.milestone.title;
 }
 
 /** A title in sentence case as it stands inside a sentence: a small letter first, unless the word is a name. */

@@ -21,7 +21,7 @@ export interface SmtpTimeouts {
   readonly closeMs: number;
 }
 
-export const SMTP_TIMEOUTS: SmtpTimeouts = {
+const SMTP_TIMEOUTS: SmtpTimeouts = {
   connectionMs: 10_000,
   greetingMs: 10_000,
   socketMs: 60_000,

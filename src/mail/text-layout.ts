@@ -1,5 +1,5 @@
 /** The width of plain-text emails, in characters: the longest line that MIME leaves as it is (RFC 2045). */
-export const TEXT_WIDTH = 76;
+const TEXT_WIDTH = 76;
 
 /**
  * The text in lines of at most `width` characters, broken at white space; a longer word, an address for example, keeps

@@ -31,6 +31,7 @@ export function exampleEmail(changes: Partial<OutgoingEmail> = {}): OutgoingEmai
 export const draftReport: Milestone = {
   id: 'draft',
   title: 'Draft report sent to Cafcass',
+  what: 'Draft report',
   party: 'ofsted',
   owner: 'lead-inspector',
   basis: 'rule',
@@ -52,6 +53,7 @@ export const notice: Milestone = {
   ...draftReport,
   id: 'notice',
   title: 'Call to announce the inspection',
+  what: 'Call to Cafcass',
   planned: { on: plainDate('2025-02-24'), at: localTime('09:30') },
   due: { on: plainDate('2025-03-03'), at: localTime('09:30') },
   note: 'Given by a person, by telephone.',
@@ -65,6 +67,7 @@ export const comments: Milestone = {
   ...draftReport,
   id: 'comments',
   title: 'Comments or a formal complaint from Cafcass',
+  what: 'Comments on the draft',
   party: 'cafcass',
   owner: 'link-person',
   planned: null,
@@ -91,6 +94,7 @@ export const selfEvaluation: Milestone = {
   ...draftReport,
   id: 'self-evaluation',
   title: 'Self-evaluation shared by Cafcass',
+  what: 'Self-evaluation',
   party: 'cafcass',
   owner: 'ceo',
   planned: null,
@@ -100,7 +104,7 @@ export const selfEvaluation: Milestone = {
   working: { ...draftReport.working, text: 'The framework sets no date.' },
 };
 
-export const publication: Milestone = {
+const publication: Milestone = {
   ...draftReport,
   id: 'publication',
   title: 'Report published',
@@ -112,7 +116,7 @@ export const publication: Milestone = {
   working: { ...draftReport.working, text: 'Exactly 5 working days after the final was sent.' },
 };
 
-export const names = {
+const names = {
   ofsted: 'Ofsted',
   cafcass: 'Cafcass',
   'lead-inspector': 'Lead inspector',

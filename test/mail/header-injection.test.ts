@@ -90,9 +90,11 @@ async function expectClean(content: Buffer, email: OutgoingEmail): Promise<void>
   const parsed = await PostalMime.parse(content);
   expect(parsed.headers.map((header) => header.key).toSorted()).toEqual(usualHeaders);
   expect(parsed.to?.map((recipient) => recipient.address)).toEqual([email.to.address]);
-  expect(parsed.from?.address).toBe(email.from.address);
+  expect(parsed.to?.[0]?.name).toBe(cleanHeaderText(email.to.name));
+  expect(parsed.from).toMatchObject({ name: cleanHeaderText(email.from.name), address: email.from.address });
   expect(parsed.cc ?? []).toEqual([]);
   expect(parsed.bcc ?? []).toEqual([]);
+  expect(parsed.subject).toBe(cleanHeaderText(email.subject));
   expect(parsed.messageId).toBe(email.messageId);
   expect(parsed.html?.trimEnd()).toBe(email.html.trimEnd());
   const text = email.text.replace(/\r\n?/g, '\n').trimEnd();
@@ -144,6 +146,7 @@ describe('cleanHeaderText', () => {
     ['a\u2028b\u2029c', 'a b c'],
     ['a\u202eb\u2066c', 'a b c'],
     ['\r\n', ''],
+    ['=?utf-8?Q?a=0D=0Ab?=', '= ?utf-8?Q?a=0D=0Ab?='],
     ['a \ud800 b', 'a b'],
     ['👩‍👧 family', '👩‍👧 family'],
   ])('%j becomes %j', (text, clean) => {

@@ -22,10 +22,22 @@ function at(asAt: string, ...entries: readonly Partial<ReminderEntry>[]): Remind
   return { ...reminderOf(...entries), asAt };
 }
 
+const annexA: Milestone = { ...draftReport, title: 'Annex A shared by Cafcass', what: 'Annex A' };
+
+const { what: _none, ...wordless } = draftReport;
+const fieldworkStart: Milestone = {
+  ...wordless,
+  title: 'Fieldwork starts',
+  basis: 'indicative',
+  planned: { on: plainDate('2025-03-10') },
+  due: null,
+};
+
 const feedback: Milestone = {
   ...draftReport,
   id: 'feedback-meeting',
-  title: 'Feedback meeting',
+  title: 'Feedback meeting with the chief executive',
+  what: 'Feedback meeting',
   basis: 'indicative',
   planned: { on: plainDate('2025-04-04'), at: localTime('14:00') },
   due: null,
@@ -35,20 +47,28 @@ describe('the subject', () => {
   it.each<[string, ReminderEmail]>([
     ['Draft report due Friday 4 April 2025: Cafcass inspection', reminderOf({})],
     [
-      'Call to announce the inspection, planned for Monday 24 February 2025 at 9:30am: Cafcass inspection',
+      'Call to Cafcass, planned for Monday 24 February 2025 at 9:30am: Cafcass inspection',
       at('2025-02-21 15:00', { milestone: notice }),
     ],
     [
-      'Call to announce the inspection due Monday 3 March 2025 by 9:30am: Cafcass inspection',
+      'Call to Cafcass due Monday 3 March 2025 by 9:30am: Cafcass inspection',
       at('2025-02-25 08:30', { milestone: notice }),
     ],
     [
-      'Call to announce the inspection due Monday 3 March 2025 by 9:30am: Cafcass inspection',
+      'Call to Cafcass due Monday 3 March 2025 by 9:30am: Cafcass inspection',
       at('2025-02-21 15:00', { milestone: notice, aim: 'due' }),
     ],
     [
-      'Comments or a formal complaint from Cafcass due Friday 11 April 2025 by 11:59pm: Cafcass inspection',
+      'Comments on the draft due Friday 11 April 2025 by 11:59pm: Cafcass inspection',
       reminderOf({ milestone: comments }),
+    ],
+    [
+      'Comments on the draft due Friday 11 April 2025 by 11:59pm: Cafcass inspection',
+      reminderOf({ milestone: { ...comments, planned: { on: plainDate('2025-04-07') } } }),
+    ],
+    [
+      'Fieldwork starts, planned for Monday 10 March 2025: Cafcass inspection',
+      at('2025-03-07 08:30', { milestone: fieldworkStart }),
     ],
     [
       'Feedback meeting, planned for Friday 4 April 2025 at 2pm: Cafcass inspection',
@@ -58,7 +78,7 @@ describe('the subject', () => {
     [
       'Annex A due Friday 4 April 2025: Focused visit, Leeds',
       reminderOf({
-        milestone: { ...draftReport, title: 'Annex A shared by Cafcass' },
+        milestone: annexA,
         inspectionTitle: 'Focused visit, Leeds',
       }),
     ],
@@ -68,14 +88,14 @@ describe('the subject', () => {
     ],
     [
       'Overdue: Annex A was due Friday 4 April 2025: Cafcass inspection',
-      at('2025-04-08 08:30', { stage: 'overdue', milestone: { ...draftReport, title: 'Annex A shared by Cafcass' } }),
+      at('2025-04-08 08:30', { stage: 'overdue', milestone: annexA }),
     ],
     [
       'Overdue: feedback meeting was planned for Friday 4 April 2025 at 2pm: Cafcass inspection',
       at('2025-04-08 08:30', { stage: 'overdue', milestone: feedback }),
     ],
     [
-      'Not recorded: call to announce the inspection, planned for Monday 24 February 2025 at 9:30am: Cafcass inspection',
+      'Not recorded: call to Cafcass, planned for Monday 24 February 2025 at 9:30am: Cafcass inspection',
       at('2025-02-24 09:20', { stage: 'not-recorded', milestone: notice }),
     ],
     ['Late: draft report due Friday 4 April 2025: Cafcass inspection', reminderOf({ lateSince: '2025-03-31 08:30' })],
@@ -83,10 +103,7 @@ describe('the subject', () => {
       'Late: draft report was due Friday 4 April 2025: Cafcass inspection',
       at('2025-04-08 08:30', { stage: 'overdue', lateSince: '2025-04-07 08:30' }),
     ],
-    [
-      'Self-evaluation shared by Cafcass, no date: Cafcass inspection',
-      reminderOf({ what: 'Self-evaluation shared by Cafcass', milestone: selfEvaluation }),
-    ],
+    ['Self-evaluation, no date: Cafcass inspection', reminderOf({ milestone: selfEvaluation })],
     [
       '2 dates on Cafcass inspection: next, draft report due Friday 4 April 2025',
       reminderOf({ milestone: comments }, {}),
@@ -100,7 +117,7 @@ describe('the subject', () => {
       ),
     ],
     [
-      '2 overdue dates on Cafcass inspection: first, call to announce the inspection was due Monday 3 March 2025 by 9:30am',
+      '2 overdue dates on Cafcass inspection: first, call to Cafcass was due Monday 3 March 2025 by 9:30am',
       at('2025-04-08 08:30', { stage: 'overdue' }, { stage: 'overdue', milestone: notice }),
     ],
     [

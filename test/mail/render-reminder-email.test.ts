@@ -98,7 +98,7 @@ describe('a reminder', () => {
       reminderOf({ milestone: comments, why: 'You watch the comments' }, { why: 'You write the draft' }),
     );
     for (const output of [text, html]) {
-      expect(output.indexOf('Draft report due')).toBeLessThan(output.indexOf('Comments or a formal complaint'));
+      expect(output.indexOf('Draft report due')).toBeLessThan(output.indexOf('Comments on the draft'));
       expect(output).toContain('Why you get this: You watch the comments.');
       expect(output).toContain('Why you get this: You write the draft.');
     }
