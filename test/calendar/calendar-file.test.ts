@@ -36,11 +36,13 @@ remove:
   - { date: 2031-06-10, source: not there }
   - { date: 2031-05-26, name: Whit Monday, source: another name }
   - { date: 2031-08-25, source: first }
-  - { date: 2031-08-25, source: again }`);
+  - { date: 2031-08-25, source: again }
+  - { date: 2032-12-25, source: a Saturday whose substitute day is another }`);
     expect(problemsOf(text)).toEqual([
       'test.yaml:13 remove[0].date: is no bank holiday of the library, seen 2031-06-10',
       "test.yaml:14 remove[1].name: must be the library's name for that day, Spring bank holiday, seen Whit Monday",
       'test.yaml:16 remove[3].date: is removed twice, seen 2031-08-25',
+      'test.yaml:17 remove[4].date: is no bank holiday of the library, seen 2032-12-25',
       'test.yaml:8 add[0].date: is a bank holiday already: Good Friday, seen 2031-04-11',
       'test.yaml:9 add[1].date: is a Saturday, a day off already, seen 2031-06-07',
       'test.yaml:11 add[3].date: is added twice, seen 2031-06-09',
