@@ -46,7 +46,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenServ
   });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: database.pool }) });
   try {
-    await migrateDatabase(database, db as Kysely<unknown> as never, progress);
+    await migrateDatabase(database, db as unknown as Kysely<unknown>, progress);
   } catch (error) {
     await database.close();
     throw error;
@@ -71,11 +71,28 @@ export async function openService(options: OpenServiceOptions): Promise<OpenServ
   };
 }
 
-async function migrateDatabase(database: Database, db: Kysely<unknown>, progress: Progress): Promise<void> {
+/** Opens the database only to bring it up to date; gives the names of the migrations that ran. */
+export async function migrateAll(settings: Settings, holder: string, progress: Progress): Promise<readonly string[]> {
+  const database = await openDatabase({
+    databaseUrl: settings.databaseUrl,
+    dataDirectory: settings.dataDirectory,
+    holder,
+    progress,
+    report: () => {},
+  });
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: database.pool }) });
+  return migrateDatabase(database, db, progress).finally(() => database.close());
+}
+
+async function migrateDatabase(
+  database: Database,
+  db: Kysely<unknown>,
+  progress: Progress,
+): Promise<readonly string[]> {
   const pending = await listPendingMigrations(db);
-  if (pending.length === 0) return;
+  if (pending.length === 0) return [];
   progress(`Migrating the database: ${pending.join(', ')}`);
   if (!pending.some((name) => name.startsWith('0001')))
     await database.takeSnapshot('before-migration', new Date(systemNow()));
-  await migrate(db);
+  return migrate(db);
 }

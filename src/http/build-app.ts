@@ -16,8 +16,7 @@ export interface AppOptions {
 /** The HTTP interface: one route for each operation, every error a problem document. */
 export function buildApp({ deps, operations, identify, logger }: AppOptions): FastifyInstance {
   const app = fastify({
-    loggerInstance: logger,
-    disableRequestLogging: true,
+    logger: false,
     bodyLimit: 1_048_576,
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',

@@ -43,14 +43,15 @@ export function loadRules(directory: string): RulesLibrary {
   if (frameworks.length === 0 && problems.length === 0) {
     problems.push({ where: path.join(directory, 'frameworks'), message: 'must hold at least one rule file (*.yaml)' });
   }
+  // Reminder rules name what the frameworks define, so they can be judged only once those are right.
+  if (problems.length > 0) throw new InvalidInputError(problems, 'The configuration');
   const remindersFile = path.join(directory, 'reminders.yaml');
   const reminders = parseReminderRules(readFileSync(remindersFile, 'utf8'), displayPath(directory, remindersFile), {
     milestones: new Set(frameworks.flatMap((each) => each.kinds.flatMap((kind) => kind.milestones.map((m) => m.id)))),
     roles: new Set(frameworks.flatMap((each) => each.roles.map((role) => role.id))),
   });
-  if (!reminders.ok) problems.push(...reminders.problems);
-  const current = frameworks.toSorted((a, b) => (a.edition < b.edition ? 1 : -1))[0];
-  if (problems.length > 0 || !current || !reminders.ok) throw new InvalidInputError(problems, 'The configuration');
+  if (!reminders.ok) throw new InvalidInputError(reminders.problems, 'The configuration');
+  const current = frameworks.toSorted((a, b) => (a.edition < b.edition ? 1 : -1))[0] as Framework;
 
   const calendar = memoize((id: string) => loadCalendar(directory, id));
   const frameworkOf = (id: string): Framework => {

@@ -38,18 +38,18 @@ export async function listDueReminders(
         and (r.at_any_time or not ${options.atAnyTimeOnly})
         and ${isLatestStage(now)}
       order by r.recipient, r.email_id, at, case when r.kind = 'timeline' then r.id end, r.id
-    ) leading
+    ) first_of_each
     order by due_at
     limit ${options.limit}`.execute(db);
   return result.rows.map((row) => ({ id: row.id, attempt: row.attempt, dueInMs: Number(row.due_in_ms) }));
 }
 
 /** The earliest moment after `now` at which anything is to be sent, or null where nothing waits. */
-export async function findNextDueMoment(db: Kysely<Tables>): Promise<Date | null> {
+export async function findNextDueMoment(db: Kysely<Tables>, now: DatabaseMoment): Promise<Date | null> {
   const result = await sql<{ at: Date | null }>`
     select min(coalesce(r.not_before, r.send_at)) as at
     from reminders r join inspections i on i.id = r.inspection_id and i.version = r.plan_version
-    where r.state = 'pending'`.execute(db);
+    where r.state = 'pending' and coalesce(r.not_before, r.send_at) > ${now}`.execute(db);
   return result.rows[0]?.at ?? null;
 }
 

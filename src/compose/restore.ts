@@ -1,0 +1,28 @@
+import type { Settings } from '../settings.ts';
+import { restoreDatabase } from '../store/open-database.ts';
+import type { Progress } from './open-service.ts';
+
+/** What is restored, and over what. */
+export interface RestoreOptions {
+  readonly settings: Settings;
+  readonly holder: string;
+  readonly progress: Progress;
+  readonly file: string;
+  readonly force: boolean;
+}
+
+/** Puts a backup in the place of the database of the settings; says what became of the old one. */
+export async function restore({ settings, holder, progress, file, force }: RestoreOptions): Promise<string> {
+  const restored = await restoreDatabase({
+    databaseUrl: settings.databaseUrl,
+    dataDirectory: settings.dataDirectory,
+    holder,
+    progress,
+    report: () => {},
+    file,
+    force,
+  });
+  return restored.kept === null
+    ? `Restored from ${file}.`
+    : `Restored from ${file}. What was there before is kept as ${restored.kept}.`;
+}

@@ -1,0 +1,21 @@
+import type { LocalTime } from '../calendar/local-time.ts';
+import type { PlainDate } from '../calendar/plain-date.ts';
+import type { Milestone } from '../timeline/milestone.ts';
+
+/** When a calendar shows a milestone: whole days, or a moment. */
+export interface CalendarDates {
+  readonly on: PlainDate;
+  readonly at?: LocalTime;
+  readonly endsOn?: PlainDate;
+}
+
+/**
+ * The days or the moment at which a calendar shows a milestone: its last moment, or its days where it takes several;
+ * null where it has no date. A deadline at the very end of a day is shown as the day.
+ */
+export function toCalendarDates({ planned, due, endsOn }: Milestone): CalendarDates | null {
+  if (endsOn !== undefined && planned !== null) return { on: planned.on, endsOn };
+  const moment = due ?? planned;
+  if (moment === null) return null;
+  return moment.at === undefined || moment.at === '23:59' ? { on: moment.on } : { on: moment.on, at: moment.at };
+}
