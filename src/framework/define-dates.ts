@@ -1,5 +1,4 @@
-import type { DateDefinition } from './framework.ts';
-import { anchorsOf } from './framework.ts';
+import { anchorsOf, type DateDefinition } from './framework.ts';
 import type { MilestoneRule, PointRule } from './milestone-rule.ts';
 
 /** Every date that a kind's points and milestones define, in the order of the file. */
@@ -11,40 +10,41 @@ export function defineDates(points: readonly PointRule[], milestones: readonly M
   ];
 }
 
+/** Dates in an order in which each can be worked out, and what stands in the way. */
+export interface DateOrder {
+  /** Each after those that it counts from, but for the dates of a circle. */
+  readonly ordered: readonly DateDefinition[];
+  /** The circles found, each as the keys that lead round it: the first again at the end. */
+  readonly circles: readonly (readonly string[])[];
+}
+
 /**
- * Sorts dates so that each comes after those that it counts from.
- *
- * Gives the order, or the first circle found as the keys that lead round it. Anchors that name no date are left to
- * the caller, who knows where they stand.
+ * Sorts dates so that each comes after those that it counts from. Anchors that name no date are left to the caller,
+ * who knows where they stand.
  */
-export function orderDates(
-  dates: readonly DateDefinition[],
-): { readonly ordered: readonly DateDefinition[] } | { readonly circle: readonly string[] } {
+export function orderDates(dates: readonly DateDefinition[]): DateOrder {
   const byKey = new Map(dates.map((date) => [date.key, date]));
   const ordered: DateDefinition[] = [];
+  const circles: (readonly string[])[] = [];
   const finished = new Set<string>();
   const path: string[] = [];
 
-  function visit(key: string): readonly string[] | null {
+  function visit(key: string): void {
     const date = byKey.get(key);
-    if (date === undefined || finished.has(key)) return null;
-    if (path.includes(key)) return [...path.slice(path.indexOf(key)), key];
-    path.push(key);
-    for (const reference of referencesOf(date)) {
-      const circle = visit(reference);
-      if (circle) return circle;
+    if (date === undefined || finished.has(key)) return;
+    if (path.includes(key)) {
+      circles.push([...path.slice(path.indexOf(key)), key]);
+      return;
     }
+    path.push(key);
+    for (const reference of referencesOf(date)) visit(reference);
     path.pop();
     finished.add(key);
     ordered.push(date);
-    return null;
   }
 
-  for (const date of dates) {
-    const circle = visit(date.key);
-    if (circle) return { circle };
-  }
-  return { ordered };
+  for (const date of dates) visit(date.key);
+  return { ordered, circles };
 }
 
 function datesOfMilestone(milestone: MilestoneRule): DateDefinition[] {

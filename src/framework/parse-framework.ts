@@ -1,13 +1,20 @@
 import { parseCheckedYaml, type CheckedYaml } from '../checked-yaml.ts';
 import type { Problem } from '../errors.ts';
-import { checkKind, mergeMirrored } from './check-kind.ts';
+import { checkKind } from './check-kind.ts';
+import { mergeMirrored } from './merge-mirrored.ts';
 import { defineDates, orderDates } from './define-dates.ts';
 import type { Framework, Kind, MilestoneDefinition } from './framework.ts';
 import { type FrameworkFile, frameworkFileSchema, type KindRule } from './framework-file.ts';
 import { ReferenceChecker } from './reference-checker.ts';
 
 export type FrameworkResult =
-  { readonly ok: true; readonly framework: Framework } | { readonly ok: false; readonly problems: readonly Problem[] };
+  | {
+      readonly ok: true;
+      readonly framework: Framework;
+      /** Where a YAML path stands in the file, for what `checkExamples` finds. */
+      readonly locate: (path: readonly PropertyKey[]) => string;
+    }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
  * The framework that a rule file describes, or every problem of the file at once, each with the file's name, the
@@ -23,6 +30,7 @@ export function parseFramework(text: string, file: string): FrameworkResult {
   return {
     ok: true,
     framework: { ...value, kinds: value.kinds.map((kind) => resolveKind(value, kind)) },
+    locate: parsed.checked.locate,
   };
 }
 
@@ -33,16 +41,15 @@ function resolveKind(file: FrameworkFile, rule: KindRule): Kind {
     return { ...milestone, party: role?.party ?? '' };
   });
   const points = merged.points.map((point) => point.rule);
-  const order = orderDates(defineDates(points, milestones));
   const { mirrors: _, ...rest } = rule;
   return {
     ...rest,
     conditions: merged.conditions,
-    provisionalWhile: merged.provisionalWhile,
+    provisionalWhile: merged.provisionalWhile.map(({ rule: each }) => each),
     points,
     milestones,
     warnings: merged.warnings.map((warning) => warning.rule),
-    dates: 'ordered' in order ? order.ordered : [],
+    dates: orderDates(defineDates(points, milestones)).ordered,
   };
 }
 
@@ -79,7 +86,7 @@ function checkFramework({ value: file, locate }: CheckedYaml<FrameworkFile>): re
         checker.add(['kinds', index, 'mirrors'], 'must name a kind that mirrors no other', kind.mirrors);
       }
     }
-    checkKind(file, index, checker, { parties, roles, conditions, grounds, events, readings });
+    checkKind(file, index, checker, { parties, roles, conditions, grounds, readings });
   });
   return checker.problems;
 }

@@ -8,9 +8,9 @@ const warningTest = z.union([
   z.strictObject({ date: anchor, onOrAfter: anchor }),
   z.strictObject({ workingDaysFrom: anchor, to: anchor, fewerThan: z.int().min(1) }).describe('Both days count.'),
   z.strictObject({ bankHolidaysFrom: anchor, to: anchor }).describe('A bank holiday falls from the one to the other.'),
-  z
-    .strictObject({ passed: anchor, withoutRecorded: id })
-    .describe('The moment is over and the milestone not recorded.'),
+  z.strictObject({ passed: anchor }).describe('The moment is over; only where it is told as at when.'),
+  z.strictObject({ notPassed: anchor }).describe('The moment is not over; only where it is told as at when.'),
+  z.strictObject({ notRecorded: id }).describe('The milestone is not recorded as done.'),
 ]);
 
 /** Something about a plan to look at, and when it holds. */

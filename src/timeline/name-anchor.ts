@@ -1,43 +1,52 @@
-import { anchorsOf, type Framework, type Kind } from '../framework/framework.ts';
 import type { DateRule } from '../framework/date-rule.ts';
+import { anchorsOf, type Framework, type Kind } from '../framework/framework.ts';
+import { findEvent } from './find-event.ts';
 import { NO_DATE } from './no-date.ts';
 import type { RecordedEvent } from './timeline-request.ts';
 
 /** What the date that a rule counts from is, in words: "planned: Fieldwork ends", "recorded: Draft sent to Cafcass". */
 export type AnchorName = (dates: readonly number[], events: readonly RecordedEvent[]) => string;
 
-/** Prepares the name of a rule's anchor, which depends on what has been recorded. */
-export function nameAnchor(
-  framework: Framework,
-  kind: Kind,
-  rule: DateRule,
-  placeOf: (key: string) => number,
-): AnchorName {
-  if ('event' in rule) {
-    const recorded = `recorded: ${framework.events.find((each) => each.id === rule.event)?.title ?? rule.event}`;
-    const otherwise = rule.otherwise === undefined ? undefined : nameKey(framework, kind, rule.otherwise, placeOf);
-    return (dates, events) =>
-      events.some((event) => event.type === rule.event) ? recorded : (otherwise?.(dates, events) ?? 'not recorded');
-  }
-  return nameKey(framework, kind, anchorsOf(rule)[0] as string, placeOf);
+/** What names are made from. */
+export interface NameContext {
+  readonly framework: Framework;
+  readonly kind: Kind;
+  readonly placeOf: (key: string) => number;
 }
 
-function nameKey(framework: Framework, kind: Kind, key: string, placeOf: (key: string) => number): AnchorName {
+/** Prepares the name of a rule's anchor, which depends on what has been recorded. */
+export function nameAnchorOf(rule: DateRule, context: NameContext): AnchorName {
+  if ('event' in rule) {
+    const { event: type } = rule;
+    const recorded = `recorded: ${context.framework.events.find((each) => each.id === type)?.title ?? type}`;
+    const otherwise = rule.otherwise === undefined ? () => 'not recorded' : nameAnchor(rule.otherwise, context);
+    return (dates, events) => (findEvent(events, type) === undefined ? otherwise(dates, events) : recorded);
+  }
+  return nameAnchor(anchorsOf(rule)[0] as string, context);
+}
+
+/** Prepares the name of the date with that key. */
+export function nameAnchor(key: string, context: NameContext): AnchorName {
+  const { kind, placeOf } = context;
   if (key === 'start') return () => kind.start.title;
   const point = kind.points.find((each) => each.id === key);
   if (point) {
-    if (!('event' in point.rule)) return () => point.title;
-    const { event } = point.rule;
-    const from = nameAnchor(framework, kind, point.rule, placeOf);
+    const { rule, title } = point;
+    if (!('event' in rule)) return () => title;
+    const from = nameAnchorOf(rule, context);
     return (dates, events) =>
-      events.some((each) => each.type === event)
-        ? from(dates, events)
-        : `${point.title}, taken as ${from(dates, events)}`;
+      findEvent(events, rule.event) === undefined ? `${title}; ${from(dates, events)}` : from(dates, events);
   }
   const [id, field] = key.split('.') as [string, string | undefined];
   const title = kind.milestones.find((each) => each.id === id)?.title ?? id;
-  if (field !== undefined) return () => `${field}: ${title}`;
+  if (field !== undefined) {
+    const name = `${FIELD_NAMES[field] ?? field}: ${title}`;
+    return () => name;
+  }
   const place = placeOf(`${id}.recorded`);
-  const names = { recorded: `recorded: ${title}`, planned: `planned: ${title}` };
-  return (dates) => (dates[place] === NO_DATE ? names.planned : names.recorded);
+  const recorded = `recorded: ${title}`;
+  const planned = `planned: ${title}`;
+  return (dates) => (dates[place] === NO_DATE ? planned : recorded);
 }
+
+const FIELD_NAMES: Readonly<Record<string, string>> = { opens: 'first day', ends: 'last day' };

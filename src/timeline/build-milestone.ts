@@ -1,0 +1,108 @@
+import type { CivilMoment, LocalTime } from '../calendar/local-time.ts';
+import { fromOrdinal, type PlainDate } from '../calendar/plain-date.ts';
+import type { DateInputs } from './compile-date.ts';
+import type { KindPlan, MilestonePlan } from './compile-kind.ts';
+import { explainMilestone } from './explain-milestone.ts';
+import { findCompletingEvent, findEvent } from './find-event.ts';
+import type { Milestone } from './milestone.ts';
+import { stateOf } from './milestone-state.ts';
+import { NO_DATE } from './no-date.ts';
+import { type DoubtfulPlaces, provisionalReasons } from './provisional-dates.ts';
+
+/** The dates of one milestone and nothing else. */
+export interface MilestoneDates {
+  readonly id: string;
+  readonly planned: CivilMoment | null;
+  readonly due: CivilMoment | null;
+  readonly opensOn: PlainDate | null;
+  readonly endsOn: PlainDate | null;
+  readonly actual: CivilMoment | null;
+}
+
+/** What all milestones of one timeline are built from. */
+export interface TimelineFacts {
+  /** Every date of the kind in its place. */
+  readonly dates: readonly number[];
+  readonly inputs: DateInputs;
+  readonly asAt: CivilMoment | undefined;
+  /** The title of the event after which nothing is due any more; undefined while there is none. */
+  readonly ended: string | undefined;
+  readonly doubtful: DoubtfulPlaces;
+}
+
+/** The dates of a milestone. */
+export function datesOfMilestone(
+  plan: KindPlan,
+  milestone: MilestonePlan,
+  dates: readonly number[],
+  inputs: DateInputs,
+): MilestoneDates {
+  const due = momentAt(dates, milestone.due, milestone.dueAt);
+  return {
+    id: milestone.definition.id,
+    planned: milestone.isPlannedWhenDue ? due : momentAt(dates, milestone.planned, milestone.plannedAt),
+    due,
+    opensOn: dateAt(dates, milestone.opens),
+    endsOn: dateAt(dates, milestone.ends),
+    actual: dates[milestone.recorded] === NO_DATE ? null : actualOf(plan, milestone, inputs),
+  };
+}
+
+/** A milestone with its dates, its state and its working. */
+export function buildMilestone(plan: KindPlan, milestone: MilestonePlan, facts: TimelineFacts): Milestone {
+  const { definition } = milestone;
+  const { dates, inputs, ended } = facts;
+  const { planned, due, opensOn, endsOn, actual } = datesOfMilestone(plan, milestone, dates, inputs);
+  const passed = inputs.events.length > 0 && definition.passedBy.some((type) => findEvent(inputs.events, type));
+  const absent = planned === null && due === null ? (definition.none ?? definition.otherwise) : undefined;
+  const isOff = ended !== undefined && actual === null && !passed;
+  const state = isOff
+    ? 'not-applicable'
+    : stateOf({ planned, due, opensOn, actual, passed, absent: absent?.state, asAt: facts.asAt });
+  const because = isOff ? `${ended}.` : absent?.because;
+  const reasons = provisionalReasons(milestone, plan.doubts, facts.doubtful, dates, inputs);
+  // Optional parts are added one by one: spreading them in costs more than working out all the dates.
+  const built: Writable<Omit<Milestone, 'working'>> = {
+    id: definition.id,
+    title: definition.title,
+    party: definition.party,
+    owner: definition.owner,
+    basis: definition.basis,
+    planned,
+    due,
+    actual,
+    state,
+    visibleTo: milestone.visibleTo,
+    provisional: reasons.length > 0,
+  };
+  if (definition.what !== undefined) built.what = definition.what;
+  if (opensOn !== null) built.opensOn = opensOn;
+  if (endsOn !== null) built.endsOn = endsOn;
+  if (milestone.also.length > 0 && planned !== null) {
+    built.alsoOn = milestone.also.map((place) => dateAt(dates, place)).filter((date) => date !== null);
+  }
+  if (because !== undefined) built.because = because;
+  if (reasons.length > 0) built.provisionalBecause = reasons;
+  if (definition.note !== undefined) built.note = definition.note;
+  return Object.assign(built, { working: explainMilestone(milestone, dates, inputs, absent?.because) });
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+function actualOf(plan: KindPlan, milestone: MilestonePlan, { events }: DateInputs): CivilMoment | null {
+  const { id, completedBy } = milestone.definition;
+  const event = findCompletingEvent(events, id, completedBy, plan.table.naming);
+  if (event === undefined) return null;
+  return event.at === undefined ? { on: event.on } : { on: event.on, at: event.at };
+}
+
+function momentAt(dates: readonly number[], place: number, at: LocalTime | undefined): CivilMoment | null {
+  const on = dateAt(dates, place);
+  if (on === null) return null;
+  return at === undefined ? { on } : { on, at };
+}
+
+function dateAt(dates: readonly number[], place: number): PlainDate | null {
+  const day = place < 0 ? NO_DATE : (dates[place] as number);
+  return day === NO_DATE ? null : fromOrdinal(day);
+}

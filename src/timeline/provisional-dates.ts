@@ -1,0 +1,94 @@
+import { formatLongDate, toOrdinal } from '../calendar/plain-date.ts';
+import type { WorkingDayCalendar } from '../calendar/working-day-calendar.ts';
+import { anchorsOf, type DateDefinition } from '../framework/framework.ts';
+import type { DateInputs } from './compile-date.ts';
+import type { MilestonePlan } from './compile-kind.ts';
+import { findEvent } from './find-event.ts';
+import { NO_DATE } from './no-date.ts';
+
+/** Which dates a bank holiday that is yet to be published may still move, and why. */
+export interface Doubts {
+  /** For each place of the table whether its date may move; null where none may. */
+  readonly find: (dates: readonly number[], inputs: DateInputs) => DoubtfulPlaces;
+  readonly because: string;
+}
+
+export type DoubtfulPlaces = readonly boolean[] | null;
+
+/** One date of the table and the places of those that it was worked out from. */
+interface Dependency {
+  readonly place: number;
+  readonly anchors: readonly number[];
+  /** Whether the date is a fact for these inputs, given or recorded, and rests on nothing. */
+  readonly isFact: (dates: readonly number[], inputs: DateInputs) => boolean;
+}
+
+/**
+ * Prepares the doubts about a kind's dates: those past the published list of bank holidays, and those that were counted
+ * back from such a date.
+ */
+export function compileDoubts(
+  definitions: readonly DateDefinition[],
+  calendar: WorkingDayCalendar,
+  placeOf: (key: string) => number,
+): Doubts {
+  const official = toOrdinal(calendar.officialUntil);
+  const dependencies = definitions.map((date) => dependencyOf(date, placeOf));
+  return {
+    find: (dates, inputs) => {
+      if (!dates.some((day) => day > official)) return null;
+      const doubtful: boolean[] = [];
+      for (const { place, anchors, isFact } of dependencies) {
+        const day = dates[place] as number;
+        doubtful[place] =
+          day > official || (day !== NO_DATE && anchors.some((anchor) => doubtful[anchor]) && !isFact(dates, inputs));
+      }
+      return doubtful;
+    },
+    because: `Bank holidays are published up to ${formatLongDate(calendar.officialUntil)} only.`,
+  };
+}
+
+function dependencyOf(date: DateDefinition, placeOf: (key: string) => number): Dependency {
+  const place = placeOf(date.key);
+  switch (date.is) {
+    case 'start':
+    case 'recorded':
+      return { place, anchors: [], isFact: () => true };
+    case 'effective': {
+      const recorded = placeOf(date.recorded);
+      return { place, anchors: [placeOf(date.planned)], isFact: (dates) => dates[recorded] !== NO_DATE };
+    }
+    case 'rule': {
+      const { rule, input } = date;
+      return {
+        place,
+        anchors: anchorsOf(rule).map(placeOf),
+        isFact: (_, inputs) =>
+          (input !== undefined && inputs.fieldworkEnd !== NO_DATE) ||
+          ('event' in rule && findEvent(inputs.events, rule.event) !== undefined),
+      };
+    }
+  }
+}
+
+/** Why the dates of a milestone may still change; empty where they are firm, already happened or do not exist. */
+export function provisionalReasons(
+  milestone: MilestonePlan,
+  doubts: Doubts,
+  doubtful: DoubtfulPlaces,
+  dates: readonly number[],
+  inputs: DateInputs,
+): readonly string[] {
+  const { places, provisionalWhile, recorded } = milestone;
+  if (doubtful === null && (inputs.conditions.length === 0 || provisionalWhile.length === 0)) return FIRM;
+  if (dates[recorded] !== NO_DATE || !places.some((place) => dates[place] !== NO_DATE)) return FIRM;
+  const isDoubtful = doubtful !== null && places.some((place) => doubtful[place]);
+  if (!isDoubtful && provisionalWhile.length === 0) return FIRM;
+  const holding = provisionalWhile.filter(
+    (rule) => inputs.conditions.includes(rule.condition) && !rule.until.some((type) => findEvent(inputs.events, type)),
+  );
+  return [...(isDoubtful ? [doubts.because] : []), ...holding.map((rule) => rule.because)];
+}
+
+const FIRM: readonly string[] = [];

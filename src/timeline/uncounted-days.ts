@@ -1,0 +1,105 @@
+import { formatShortDate, type PlainDate, toOrdinal } from '../calendar/plain-date.ts';
+import type { DayOff, WorkingDayCalendar } from '../calendar/working-day-calendar.ts';
+
+/** Closures of one name with nothing but weekends between them; a bank holiday is a run of one day. */
+export interface ClosureRun {
+  readonly name: string;
+  readonly from: PlainDate;
+  readonly to: PlainDate;
+}
+
+/**
+ * The days of a calendar that do not count, made ready to be listed and told in constant time.
+ *
+ * Days are days since 1 January 1970, both ends included; a span that ends before it begins holds nothing.
+ */
+export interface UncountedDays {
+  readonly list: (from: number, to: number) => readonly DayOff[];
+  /** Bank holidays and other closures, weekends left out. */
+  readonly listRuns: (from: number, to: number) => readonly ClosureRun[];
+  /** "4 weekend days, Good Friday (Fri 18 Apr 2025) and Easter Monday (Mon 21 Apr 2025)"; empty where all days count. */
+  readonly write: (from: number, to: number) => string;
+}
+
+const known = new WeakMap<WorkingDayCalendar, UncountedDays>();
+
+/** The days of a calendar that do not count; its tables are made once. */
+export function uncountedDaysOf(calendar: WorkingDayCalendar): UncountedDays {
+  const kept = known.get(calendar);
+  if (kept) return kept;
+  const made = prepareUncountedDays(calendar);
+  known.set(calendar, made);
+  return made;
+}
+
+/** "A, B and C". */
+export function joinWords(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+function prepareUncountedDays(calendar: WorkingDayCalendar): UncountedDays {
+  const { base, indexOfDay, daysOff, bankHolidays } = calendar;
+  const lastDay = indexOfDay.length - 1;
+  const countOff = (day: number): number => {
+    const at = Math.min(day - base, lastDay);
+    return at < 0 ? 0 : at + 1 - (indexOfDay[at] as number);
+  };
+  const closureDays = bankHolidays.map((day) => toOrdinal(day.on));
+  const countClosures = countUpTo(closureDays, base, indexOfDay.length);
+  const closureTexts = bankHolidays.map((day) => `${day.name} (${formatShortDate(day.on)})`);
+  const continues = bankHolidays.map((day, at) => {
+    const [from, to] = [closureDays[at - 1], closureDays[at] as number];
+    return day.name === bankHolidays[at - 1]?.name && from !== undefined && countOff(to) - countOff(from) === to - from;
+  });
+
+  /** Calls back with the first and the last closure of each run. */
+  const forEachRun = (from: number, to: number, tell: (first: number, last: number) => void): void => {
+    const end = countClosures(to);
+    let at = countClosures(from - 1);
+    while (at < end) {
+      const first = at;
+      do at += 1;
+      while (at < end && continues[at]);
+      tell(first, at - 1);
+    }
+  };
+
+  return {
+    list: (from, to) => (to < from ? [] : daysOff.slice(countOff(from - 1), countOff(to))),
+    listRuns: (from, to) => {
+      const runs: ClosureRun[] = [];
+      forEachRun(from, to, (first, last) => {
+        const { name, on } = bankHolidays[first] as DayOff;
+        runs.push({ name, from: on, to: (bankHolidays[last] as DayOff).on });
+      });
+      return runs;
+    },
+    write: (from, to) => {
+      if (to < from) return '';
+      const closures = countClosures(to) - countClosures(from - 1);
+      const weekend = countOff(to) - countOff(from - 1) - closures;
+      const weekendText = weekend === 0 ? '' : weekend === 1 ? '1 weekend day' : `${weekend} weekend days`;
+      if (closures === 0) return weekendText;
+      const words = weekend === 0 ? [] : [weekendText];
+      forEachRun(from, to, (first, last) => {
+        if (first === last) words.push(closureTexts[first] as string);
+        else {
+          const { name, on } = bankHolidays[first] as DayOff;
+          words.push(`${name} (${formatShortDate(on)} to ${formatShortDate((bankHolidays[last] as DayOff).on)})`);
+        }
+      });
+      return joinWords(words);
+    },
+  };
+}
+
+/** How many of some days, in order, lie on or before a day: a look-up in a table as long as the calendar. */
+function countUpTo(days: readonly number[], base: number, length: number): (day: number) => number {
+  const counts = new Int32Array(length);
+  let count = 0;
+  for (let at = 0; at < length; at += 1) {
+    if (days[count] === base + at) count += 1;
+    counts[at] = count;
+  }
+  return (day) => (day < base ? 0 : (counts[Math.min(day - base, length - 1)] as number));
+}
