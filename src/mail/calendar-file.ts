@@ -15,6 +15,7 @@ import type { LocalTime } from '../calendar/local-time.ts';
 import { addDays, type PlainDate } from '../calendar/plain-date.ts';
 import type { Mailbox } from './email-address.ts';
 import type { CalendarMethod } from './outgoing-email.ts';
+import { withoutTellingWord } from './telling-word.ts';
 
 const ZONE = 'Europe/London';
 
@@ -160,9 +161,12 @@ function readZoneRules(zone: string): string {
   return rules;
 }
 
-/** Without control characters other than line ends: the generator escapes the rest, but lets these through. */
+/**
+ * Without the word that gives an inspection away, since calendars get passed on; and without control characters other
+ * than line ends: the generator escapes the rest, but lets these through.
+ */
 function cleanText(text: string): string {
-  return text
+  return withoutTellingWord(text)
     .replace(/\r\n?/g, '\n')
     .replace(/[^\P{Cc}\n\t]/gu, '')
     .replace(/\p{Cs}/gu, '');

@@ -18,7 +18,7 @@ export interface MilestoneRow {
   readonly due: string;
   /** "Overdue", "Done Friday 4 April 2025", "Held: …"; empty where the dates say it all. */
   readonly state: string;
-  /** How the dates are counted, and what else is to know; sentences. */
+  /** What else is to know, and how the dates are counted; sentences. */
   readonly working: string;
 }
 
@@ -69,7 +69,7 @@ export function buildRow(
     planned: isDated ? plannedDays(milestone, style) || 'Not planned' : 'No date',
     due: isDated ? dueDays(milestone, style) || 'No limit' : '',
     state: describeState(milestone),
-    working: [milestone.working.text, note ?? '', warnOfChange(milestone)]
+    working: [note ?? '', milestone.working.text, warnOfChange(milestone)]
       .filter((text) => text !== '')
       .map(asSentence)
       .join(' '),
@@ -95,8 +95,10 @@ function timeOf(moment: CivilMoment, preposition: 'at' | 'by'): readonly string[
   return moment.at === undefined ? [] : [`${preposition} ${formatTime(moment.at)}`];
 }
 
-function describeState({ state, actual, because }: Milestone): string {
-  const reason = because === undefined ? '' : `: ${asSentence(insideSentence(because))}`;
+function describeState({ state, actual, because, working }: Milestone): string {
+  // A working that is nothing but the reason says it already.
+  const isSaid = because === undefined || asSentence(because) === asSentence(working.text);
+  const reason = isSaid ? '' : `: ${asSentence(insideSentence(because))}`;
   switch (state) {
     case 'done':
       return actual ? `Done ${formatMoment(actual, 'at')}` : 'Done';
@@ -105,7 +107,7 @@ function describeState({ state, actual, because }: Milestone): string {
     case 'not-applicable':
       return `Not applicable${reason}`;
     case 'no-date':
-      return because === undefined ? '' : asSentence(because);
+      return isSaid ? '' : asSentence(because);
     case 'overdue':
       return 'Overdue';
     case 'due':

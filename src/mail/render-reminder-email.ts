@@ -14,8 +14,8 @@ import {
   joinWords,
   nameWhat,
   readMoment,
-  withoutTellingWord,
 } from './reminder-words.ts';
+import { withoutTellingWord } from './telling-word.ts';
 
 /**
  * The subject, plain text and HTML of a reminder or of a timeline.

@@ -154,6 +154,13 @@ describe('the file', () => {
     expect(events[0]?.description).toBe(description);
   });
 
+  it('never says the word that gives an inspection away', () => {
+    const content = publish(entry({ title: 'Unannounced visit', description: `${'x'.repeat(60)} unannounced` }));
+    const [event] = readBack(content).events;
+    expect(event?.summary).toBe('Undisclosed visit');
+    expect(event?.description).toBe(`${'x'.repeat(60)} undisclosed`);
+  });
+
   it('takes no control characters and no line end into a title', () => {
     const [event] = readBack(
       publish(entry({ title: 'a\r\nATTENDEE:mailto:b@evil.test\u0007', description: 'x\u0000y' })),

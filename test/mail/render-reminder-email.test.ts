@@ -130,10 +130,10 @@ describe('a timeline', () => {
       [
         'Mon 24 Feb 2025      Mon 3 Mar 2025      Call to announce the inspection',
         'at 9:30am            by 9:30am           Lead inspector, Ofsted',
-        '    At 9:30am, 5 working days before Monday 3 March 2025, the first working',
-        '    day of the analysis week. The latest allowed is 5 working days before',
-        '    the first day on site, Monday 10 March 2025. Given by a person, by',
-        '    telephone.',
+        '    Given by a person, by telephone. At 9:30am, 5 working days before Monday',
+        '    3 March 2025, the first working day of the analysis week. The latest',
+        '    allowed is 5 working days before the first day on site, Monday 10 March',
+        '    2025.',
       ].join('\n'),
     );
     expect(text).toContain(
@@ -162,6 +162,10 @@ describe('a timeline', () => {
     [
       { ...selfEvaluation, state: 'not-applicable', because: 'A monitoring visit has none' },
       'Not applicable: a monitoring visit has none.',
+    ],
+    [
+      { ...selfEvaluation, state: 'not-applicable', because: 'The framework sets no date' },
+      '    Not applicable\n    The framework sets no date.',
     ],
     [{ ...offSiteAnalysis, alsoOn: [plainDate('2025-03-10')] }, 'and Mon 10 Mar 2025'],
   ] as const)('says where a milestone stands', (milestone, words) => {
