@@ -62,7 +62,7 @@ function printBanner(out: Printer, service: RunningService, settings: Settings):
 /** A start far enough ahead for the call still to come, on a Monday that is a working day outside August and Christmas. */
 function suggestCommand(rules: RulesLibrary): string {
   const { calendar } = rules.calendar(rules.current.calendar);
-  let start: PlainDate = addDays(londonToday(), 42);
+  let start: PlainDate = addDays(londonToday(), 70);
   while (
     weekdayOf(start) !== 1 ||
     nextWorkingDay(calendar, addDays(start, -1)) !== start ||

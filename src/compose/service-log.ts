@@ -10,8 +10,21 @@ const LOUD: Readonly<Record<number, string>> = { 40: 'warning: ', 50: 'error: ',
  * holds ids and counts, never names, addresses, subjects or dates of an inspection.
  */
 export function createServiceLog(settings: Pick<Settings, 'logLevel'>, terminal: boolean): Logger {
-  const options = { level: settings.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  const options = {
+    level: settings.logLevel,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: describeError },
+  };
   return terminal ? pino(options, plainLines()) : pino(options, pino.destination({ fd: 2, sync: true }));
+}
+
+/** Not the whole error: a driver's may hold rows, addresses and connection settings. */
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { name, message, stack } = error;
+  const code = 'code' in error ? { code: error.code } : {};
+  return { name, message, ...code, stack: stack?.split('\n').slice(1, 8).join('\n') };
 }
 
 function plainLines(): Writable {

@@ -44,8 +44,12 @@ export function createBullmqQueue(backend: QueueBackend): ReminderQueue {
     { ...options, defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true } },
     backend.factory as undefined,
   );
-  queue.on('error', backend.report);
   let closed = false;
+  // While everything closes, connections end under BullMQ's hands; that is no news.
+  const report = (error: Error): void => {
+    if (!closed) backend.report(error);
+  };
+  queue.on('error', report);
 
   return {
     description: backend.description,
@@ -58,7 +62,7 @@ export function createBullmqQueue(backend: QueueBackend): ReminderQueue {
         queue.add('send-reminder', { id: job.id }, { jobId: jobIdOf(job), delay: Math.max(0, Math.ceil(job.delayMs)) }),
       );
     },
-    work: (process, concurrency) => startWorker(backend, process, concurrency),
+    work: (process, concurrency) => startWorker({ ...backend, report }, process, concurrency),
     check: () => backend.check(),
     close: async () => {
       closed = true;

@@ -35,6 +35,12 @@ export const reminderRulesSchema = z
           id,
           milestones: z.array(id).min(1).optional(),
           owners: z.array(id).min(1).optional(),
+          once: z
+            .array(id)
+            .default([])
+            .describe(
+              'Only once these milestones are done, as far as the kind has them: what counts from them is not yet owed.',
+            ),
           stages: z.array(stage),
         }),
       )
@@ -89,6 +95,7 @@ export function parseReminderRules(text: string, file: string, vocabulary: Remin
     const path = ['reminders', index];
     refer(vocabulary.milestones, 'milestone', rule.milestones ?? [], [...path, 'milestones']);
     refer(vocabulary.roles, 'role', rule.owners ?? [], [...path, 'owners']);
+    refer(vocabulary.milestones, 'milestone', rule.once, [...path, 'once']);
     if (!rule.milestones && !rule.owners) add(path, 'must name milestones or owners', rule.id);
     once(rule.stages, [...path, 'stages']);
     rule.stages.forEach((each, place) => {

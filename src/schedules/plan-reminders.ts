@@ -24,7 +24,8 @@ export interface ReminderRequest {
 /**
  * Every reminder that an inspection ought to have as its timeline stands, past and to come, in the order of sending.
  *
- * Nothing is planned for a milestone that is done, held or without a date, nothing for a person whose party may not
+ * Nothing is planned for a milestone that is done, held or without a date, or that counts from one which has not
+ * happened yet; nothing for a person whose party may not
  * see the milestone, nothing for an inspected party before the call is recorded, and nothing at all once the
  * inspection was cancelled. The key of a reminder holds the date that it is aimed at, so a moved date is a new one.
  */
@@ -68,6 +69,8 @@ function planForMilestone(request: ReminderRequest, milestone: Milestone, told: 
   const rule =
     request.rules.reminders.find((each) => each.milestones?.includes(milestone.id)) ??
     request.rules.reminders.find((each) => each.owners?.includes(milestone.owner));
+  const awaited = request.timeline.milestones.some((each) => rule?.once.includes(each.id) && each.state !== 'done');
+  if (awaited) return [];
   const seeing = told.filter((person) => milestone.visibleTo.includes(person.party));
   const planned = (rule?.stages ?? []).flatMap((stage) =>
     planStage(request, `${rule?.id}/${stage.id}`, stage, milestone, seeing),

@@ -143,7 +143,6 @@ function toReminderRow(change: PlanChange, reminder: PlannedReminder, recipient:
   };
 }
 
-/** What goes at once is due from the database's own present on; the program's clock may be a little ahead of it. */
 function sendAtOf(reminder: PlannedReminder, now: number): Date {
-  return new Date(reminder.sendAt === null ? now - 60_000 : londonInstant(reminder.sendAt.on, reminder.sendAt.at));
+  return new Date(reminder.sendAt === null ? now : londonInstant(reminder.sendAt.on, reminder.sendAt.at));
 }
