@@ -1,10 +1,10 @@
-import type { LocalTime } from '../src/calendar/local-time.ts';
-import { formatLongDate, type PlainDate } from '../src/calendar/plain-date.ts';
+import { formatLongDate } from '../src/calendar/plain-date.ts';
 import { workingDaysBetween } from '../src/calendar/working-day-calendar.ts';
 import { londonMoment } from '../src/clock.ts';
 import { buildCalendarFile, type CalendarEntry } from '../src/mail/calendar-file.ts';
 import type { ReminderEmail, ReminderEntry } from '../src/mail/reminder-email.ts';
 import { renderReminderEmail } from '../src/mail/render-reminder-email.ts';
+import { toCalendarDates } from '../src/service/calendar-dates.ts';
 import { milestoneUid } from '../src/service/milestone-uid.ts';
 import { buildStoredTimeline } from '../src/service/stored-timeline.ts';
 import { findInspection, type InspectionRow, listPeople, type PersonRow } from '../src/store/inspections.ts';
@@ -56,29 +56,25 @@ export async function writeEmail(
     ),
   };
   const { subject, text, html } = renderReminderEmail(email);
+  const entries = timelineRow
+    ? first.timeline.milestones.flatMap((milestone) => writeCalendarEntry(first, milestone, moment))
+    : email.entries.flatMap((entry, index) =>
+        writeCalendarEntry(seen.get((rows[index] as ReminderRow).person_id) as SeenInspection, entry.milestone, moment),
+      );
   return {
     from: work.mail.from,
     to: { name: first.person.name, address: first.person.email },
     subject,
     text,
     html,
-    calendar: {
-      method: 'PUBLISH',
-      fileName: timelineRow ? 'timeline.ics' : 'dates.ics',
-      content: buildCalendarFile({
-        method: 'PUBLISH',
-        entries: timelineRow
-          ? first.timeline.milestones.flatMap((milestone) => writeCalendarEntry(first, milestone, moment))
-          : email.entries.flatMap((entry, index) =>
-              writeCalendarEntry(
-                seen.get((rows[index] as ReminderRow).person_id) as SeenInspection,
-                entry.milestone,
-                moment,
-              ),
-            ),
-      }),
-    },
+    ...(entries.length === 0 ? {} : { calendar: attachCalendar(entries, timelineRow ? 'timeline.ics' : 'dates.ics') }),
   };
+}
+
+function attachCalendar(entries: readonly CalendarEntry[], fileName: string): NonNullable<EmailContent['calendar']> {
+  // Two reminders of one milestone in one email are one entry.
+  const single = [...new Map(entries.map((entry) => [entry.uid, entry])).values()];
+  return { method: 'PUBLISH', fileName, content: buildCalendarFile({ method: 'PUBLISH', entries: single }) };
 }
 
 async function seeInspection(work: ReminderWork, row: ReminderRow, moment: number): Promise<SeenInspection> {
@@ -155,7 +151,7 @@ function writeTimeline(
     milestones: timeline.milestones,
     warnings: timeline.warnings,
     embargoed: timeline.embargoed,
-    why: `You get it because you are the ${role}${person.inspected ? ', and the inspection has been announced' : ''}.`,
+    why: `You are the ${role}${person.inspected ? ', and the inspection has been announced' : ''}.`,
   };
 }
 
@@ -170,8 +166,8 @@ function writeCalendarEntry(
   milestone: Milestone,
   moment: number,
 ): CalendarEntry[] {
-  const at = milestone.due ?? milestone.planned;
-  if (at === null) return [];
+  const dates = toCalendarDates(milestone);
+  if (dates === null) return [];
   const embargo = timeline.embargoed ? '\n\nUnder embargo until publication.' : '';
   return [
     {
@@ -179,20 +175,9 @@ function writeCalendarEntry(
       sequence: inspection.version - 1,
       title: `${milestone.what ?? milestone.title}: ${inspection.name}`,
       description: `${milestone.title}. ${milestone.working.text}${embargo}`,
-      ...entryDates(milestone, at.on, at.at),
+      ...dates,
       status: 'confirmed',
       stamp: new Date(Math.floor(moment / 1000) * 1000).toISOString(),
     },
   ];
-}
-
-/** A deadline at the very end of a day is shown as the day. */
-function entryDates(
-  milestone: Milestone,
-  on: PlainDate,
-  at: LocalTime | undefined,
-): Pick<CalendarEntry, 'on' | 'at' | 'endsOn'> {
-  if (milestone.endsOn !== undefined && milestone.planned)
-    return { on: milestone.planned.on, endsOn: milestone.endsOn };
-  return at === undefined || at === '23:59' ? { on } : { on, at };
 }
