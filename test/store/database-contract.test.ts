@@ -31,18 +31,18 @@ const VALUES: readonly (readonly [expression: string, value: unknown])[] = [
 ];
 
 /** Each parameter that goes in comes out again. */
-const PARAMETERS: readonly (readonly [type: string, given: unknown, value?: unknown])[] = [
-  ['int8', '9007199254740993'],
-  ['int4', 5],
-  ['text', `it's "quoted" \\ and\nlong${'x'.repeat(300_000)}`],
-  ['date', '2025-12-25'],
-  ['timestamptz', new Date('2025-10-26T00:30:00.123Z')],
-  ['jsonb', { a: [1, { b: null }] }],
-  ['jsonb', '"text"', 'text'],
-  ['text[]', ['a', 'b,c', '{d}', 'e"f', null]],
-  ['bytea', Buffer.from([1, 0, 254])],
-  ['bool', false],
-  ['uuid', null],
+const PARAMETERS: readonly { readonly type: string; readonly given: unknown; readonly value?: unknown }[] = [
+  { type: 'int8', given: '9007199254740993' },
+  { type: 'int4', given: 5 },
+  { type: 'text', given: `it's "quoted" \\ and\nlong${'x'.repeat(300_000)}` },
+  { type: 'date', given: '2025-12-25' },
+  { type: 'timestamptz', given: new Date('2025-10-26T00:30:00.123Z') },
+  { type: 'jsonb', given: { a: [1, { b: null }] } },
+  { type: 'jsonb', given: '"text"', value: 'text' },
+  { type: 'text[]', given: ['a', 'b,c', '{d}', 'e"f', null] },
+  { type: 'bytea', given: Buffer.from([1, 0, 254]) },
+  { type: 'bool', given: false },
+  { type: 'uuid', given: null },
 ];
 
 describeEachDatabase('the pool', (database) => {
@@ -58,7 +58,7 @@ describeEachDatabase('the pool', (database) => {
     expect(Object.values(rows[0] ?? {})).toEqual([value]);
   });
 
-  it.each(PARAMETERS)('takes a parameter of type %s', async (type, given, value = given) => {
+  it.each(PARAMETERS)('takes a parameter of type $type', async ({ type, given, value = given }) => {
     const { rows } = await database().pool.query(`select $1::${type} as value`, [given]);
     expect(rows).toEqual([{ value }]);
   });

@@ -29,7 +29,10 @@ export interface EngineOptions {
   readonly directory: string;
   /** PostgreSQL's cache, in MB; the process grows by as much. 8 unless told: the system's cache lies behind it. */
   readonly sharedBuffersMb?: number;
-  /** Called once, should the engine have to stop: why. What was committed is on the disk; a new process can go on. */
+  /**
+   * Called once, should the engine have to stop: why. What was committed is on the disk; a new process can go on. This
+   * one should exit: a timer of the stopped engine may keep it alive for ten seconds.
+   */
   readonly onStop: (error: EmbeddedDatabaseError) => void;
 }
 

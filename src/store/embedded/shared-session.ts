@@ -3,7 +3,7 @@ import {
   readAnswer,
   readError,
   readSubscriptions,
-  SYNC_MESSAGE,
+  ABANDON_MESSAGE,
   type SessionAnswer,
 } from './wire-messages.ts';
 
@@ -159,7 +159,7 @@ export class SharedSession {
 
   async #rollBack(): Promise<void> {
     this.#owner = undefined;
-    await this.#ask(SYNC_MESSAGE);
+    await this.#ask(ABANDON_MESSAGE);
     await this.#run('ROLLBACK');
   }
 

@@ -82,8 +82,14 @@ export function queryMessage(sql: string): Buffer {
   return message('Q', Buffer.from(`${sql}\0`));
 }
 
-/** Ends an extended-query exchange that a client broke off. */
-export const SYNC_MESSAGE = message('S', Buffer.alloc(0));
+/**
+ * Ends an exchange that a client broke off, and undoes it: a sync alone would commit what was executed so far outside a
+ * transaction, so that something that cannot be parsed comes first.
+ */
+export const ABANDON_MESSAGE = Buffer.concat([
+  message('P', Buffer.from('\0broken off\0\0\0')),
+  message('S', Buffer.alloc(0)),
+]);
 
 /** What a server says to a client that has connected: no password needed, its process id, ready. */
 export function greeting(processId: number): Buffer {
