@@ -28,11 +28,31 @@ export function londonToday(instant: number = systemNow()): PlainDate {
  * yet changed; of a time that the change back repeats, the first is taken.
  */
 export function londonInstant(date: PlainDate, time: LocalTime): number {
-  const wall = toOrdinal(date) * dayMs + minutesOf(time) * minuteMs;
-  const { offset, changes } = offsetsOf(partsOf(date).year);
+  const day = toOrdinal(date);
+  const wall = day * dayMs + minutesOf(time) * minuteMs;
+  const offset = wholeDayOffsets[day] ?? offsetOfWholeDay(day);
+  return wall - (offset === CHANGES ? offsetOfWall(day, wall) : offset);
+}
+
+/** Stands for the offset of a day on which the clocks change. */
+const CHANGES = -1;
+
+/** London's offset from UTC on a whole day, by days since 1 January 1970: most days need nothing else. */
+const wholeDayOffsets: number[] = [];
+wholeDayOffsets.length = 60_000;
+
+function offsetOfWholeDay(day: number): number {
+  const atStart = offsetOfWall(day, day * dayMs);
+  const offset = atStart === offsetOfWall(day, (day + 1) * dayMs - minuteMs) ? atStart : CHANGES;
+  if (day >= 0 && day < wholeDayOffsets.length) wholeDayOffsets[day] = offset;
+  return offset;
+}
+
+function offsetOfWall(day: number, wall: number): number {
+  const { offset, changes } = offsetsOf(partsOf(fromOrdinal(day)).year);
   let found = offset;
   for (const change of changes) if (wall >= change.fromWall) found = change.offset;
-  return wall - found;
+  return found;
 }
 
 /** What London's clocks show at an instant; seconds are cut off. */

@@ -116,18 +116,25 @@ export function formatLongDate(date: PlainDate): string {
   return `${WEEKDAY_NAMES[weekdayOf(date) - 1]} ${day} ${MONTH_NAMES[month - 1]} ${year}`;
 }
 
-const shortTexts = new Map<PlainDate, string>();
-
 /** "Fri 4 Apr 2025", for tables and workings. */
 export function formatShortDate(date: PlainDate): string {
-  const kept = shortTexts.get(date);
-  if (kept !== undefined) return kept;
-  const { year, month, day } = partsOf(date);
-  const weekday = WEEKDAY_NAMES[weekdayOf(date) - 1] as string;
-  const text = `${weekday.slice(0, 3)} ${day} ${(MONTH_NAMES[month - 1] as string).slice(0, 3)} ${year}`;
-  if (shortTexts.size > 50_000) shortTexts.clear();
-  shortTexts.set(date, text);
-  return text;
+  return formatShortOrdinal(toOrdinal(date));
+}
+
+const denseShortText: string[] = [];
+denseShortText.length = denseCount;
+
+/** "Fri 4 Apr 2025" for a day given as days since 1 January 1970; kept like the texts of `fromOrdinal`. */
+export function formatShortOrdinal(ordinal: number): string {
+  const index = ordinal - denseFrom;
+  if (index >= 0 && index < denseCount) return (denseShortText[index] ??= writeShort(ordinal));
+  return writeShort(ordinal);
+}
+
+function writeShort(ordinal: number): string {
+  const { year, month, day } = partsOf(fromOrdinal(ordinal));
+  const weekday = WEEKDAY_NAMES[weekdayOfOrdinal(ordinal) - 1] as string;
+  return `${weekday.slice(0, 3)} ${day} ${(MONTH_NAMES[month - 1] as string).slice(0, 3)} ${year}`;
 }
 
 function writeOrdinal(ordinal: number): PlainDate {

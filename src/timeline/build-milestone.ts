@@ -4,7 +4,7 @@ import type { DateInputs } from './compile-date.ts';
 import type { KindPlan, MilestonePlan } from './compile-kind.ts';
 import { explainMilestone } from './explain-milestone.ts';
 import { findCompletingEvent, findEvent } from './find-event.ts';
-import type { Milestone } from './milestone.ts';
+import type { Milestone, Working } from './milestone.ts';
 import { stateOf } from './milestone-state.ts';
 import { NO_DATE } from './no-date.ts';
 import { type DoubtfulPlaces, provisionalReasons } from './provisional-dates.ts';
@@ -62,7 +62,7 @@ export function buildMilestone(plan: KindPlan, milestone: MilestonePlan, facts: 
   const because = isOff ? `${ended}.` : absent?.because;
   const reasons = provisionalReasons(milestone, plan.doubts, facts.doubtful, dates, inputs);
   // Optional parts are added one by one: spreading them in costs more than working out all the dates.
-  const built: Writable<Omit<Milestone, 'working'>> = {
+  const built: Writable<Omit<Milestone, 'working'>> & { working?: Working } = {
     id: definition.id,
     title: definition.title,
     party: definition.party,
@@ -84,7 +84,8 @@ export function buildMilestone(plan: KindPlan, milestone: MilestonePlan, facts: 
   if (because !== undefined) built.because = because;
   if (reasons.length > 0) built.provisionalBecause = reasons;
   if (definition.note !== undefined) built.note = definition.note;
-  return Object.assign(built, { working: explainMilestone(milestone, dates, inputs, absent?.because) });
+  built.working = explainMilestone(milestone, dates, inputs, absent?.because);
+  return built as Milestone;
 }
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };

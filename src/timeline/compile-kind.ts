@@ -4,7 +4,7 @@ import type { Framework, Kind, MilestoneDefinition } from '../framework/framewor
 import type { DateRule } from '../framework/date-rule.ts';
 import { compileRule, type DateStep, type RuleContext } from './compile-date.ts';
 import { compileWarning, type WarningPlan } from './compile-warning.ts';
-import { type DateTable, layOutDates } from './date-table.ts';
+import { beginLayout, type DateTable } from './date-table.ts';
 import { compileExplanation, type RuleExplanation } from './explain-rule.ts';
 import type { WorkingStep } from './milestone.ts';
 import type { NameContext } from './name-anchor.ts';
@@ -50,6 +50,8 @@ export interface RulePlan {
   /** The place of its result. */
   readonly place: number;
   readonly explain: RuleExplanation;
+  /** Whether its explanation begins with a word, rather than a number or a date. */
+  readonly beginsWithWord: boolean;
 }
 
 /** A reading taken, with the rules of the other readings. */
@@ -62,23 +64,17 @@ export interface ReadingPlan {
 
 /** Makes a kind ready; done once per kind, edition and calendar. */
 export function compileKind(framework: Framework, kind: Kind, calendar: WorkingDayCalendar): KindPlan {
-  const table = layOutDates(framework, kind, calendar);
-  const context = { framework, kind, calendar, placeOf: table.placeOf };
+  const layout = beginLayout(framework, kind, calendar);
+  const context = { framework, kind, calendar, placeOf: layout.placeOf };
   const milestones = kind.milestones.map((definition) => compileMilestone(definition, context));
   const timeOf = (key: string): LocalTime | undefined => {
     const [id, field = 'planned'] = key.split('.');
     const milestone = milestones.find((each) => each.definition.id === id);
     return field === 'due' ? milestone?.dueAt : field === 'planned' ? milestone?.plannedAt : undefined;
   };
-  return {
-    framework,
-    kind,
-    calendar,
-    table,
-    milestones,
-    warnings: kind.warnings.map((rule) => compileWarning(rule, context, timeOf)),
-    doubts: compileDoubts(kind.dates, calendar, context.placeOf),
-  };
+  const warnings = kind.warnings.map((rule) => compileWarning(rule, context, timeOf));
+  const table = layout.finish();
+  return { framework, kind, calendar, table, milestones, warnings, doubts: compileDoubts(layout, calendar) };
 }
 
 function compileMilestone(definition: MilestoneDefinition, context: RuleContext & NameContext): MilestonePlan {
@@ -103,6 +99,7 @@ function compileMilestone(definition: MilestoneDefinition, context: RuleContext 
       gives,
       place: placeOf(`${id}.${field}`),
       explain: compileExplanation(gives, rule, context),
+      beginsWithWord: !('count' in rule) || rule.count === 0,
     })),
     readings: definition.readings.map((use) => {
       const reading = framework.readings.find((each) => each.id === use.reading);

@@ -1,11 +1,6 @@
 import type { CivilMoment, LocalTime } from '../calendar/local-time.ts';
 import { formatLongDate, fromOrdinal, type PlainDate, toOrdinal } from '../calendar/plain-date.ts';
-import {
-  listBankHolidays,
-  type WorkingDayCalendar,
-  workingDaysBetween,
-  workingDaysWithin,
-} from '../calendar/working-day-calendar.ts';
+import { type WorkingDayCalendar, workingDaysBetween, workingDaysWithin } from '../calendar/working-day-calendar.ts';
 import type { WarningRule, WarningTest } from '../framework/warning-rule.ts';
 import type { RuleContext } from './compile-date.ts';
 import { isWithinYearly } from '../framework/yearly-period.ts';
@@ -32,10 +27,12 @@ export function compileWarning(
 ): WarningPlan {
   const tests = rule.when.map((test) => compileTest(test, calendar, placeOf, timeOf));
   const words = compileWords(rule, calendar, placeOf);
+  // Every second part is a name in braces.
+  const parts = rule.message.split(/\{([^}]*)\}/);
   return {
     rule,
     holds: (dates, asAt) => tests.every((test) => test(dates, asAt)),
-    write: (dates) => rule.message.replaceAll(/\{([^}]*)\}/g, (_, name: string) => words[name]?.(dates) ?? ''),
+    write: (dates) => parts.map((part, at) => (at % 2 === 0 ? part : (words[part]?.(dates) ?? ''))).join(''),
   };
 }
 
@@ -68,11 +65,7 @@ function compileTest(
     );
   }
   if ('bankHolidaysFrom' in test) {
-    return compare(
-      test.bankHolidaysFrom,
-      test.to,
-      (from, to) => listBankHolidays(calendar, fromOrdinal(from), fromOrdinal(to)).length > 0,
-    );
+    return compare(test.bankHolidaysFrom, test.to, uncountedDaysOf(calendar).hasClosure);
   }
   if ('after' in test) return compare(test.date, test.after, (date, other) => date > other);
   if ('onOrAfter' in test) return compare(test.date, test.onOrAfter, (date, other) => date >= other);
@@ -103,14 +96,11 @@ function compileWords(
   calendar: WorkingDayCalendar,
   placeOf: (key: string) => number,
 ): Readonly<Record<string, (dates: readonly number[]) => string>> {
-  const dateOf = (dates: readonly number[], key: string): PlainDate | null => {
-    const day = dates[placeOf(key)];
-    return day === undefined || day === NO_DATE ? null : fromOrdinal(day);
-  };
   const between = (from: string, to: string, tell: (from: PlainDate, to: PlainDate) => string) => {
+    const [first, last] = [compileDateOf(from, placeOf), compileDateOf(to, placeOf)];
     return (dates: readonly number[]) => {
-      const [first, last] = [dateOf(dates, from), dateOf(dates, to)];
-      return first === null || last === null ? 'none' : tell(first, last);
+      const [start, end] = [first(dates), last(dates)];
+      return start === null || end === null ? 'none' : tell(start, end);
     };
   };
   const uncounted = uncountedDaysOf(calendar);
@@ -131,12 +121,18 @@ function compileWords(
     );
   }
   for (const [name, key] of Object.entries(rule.dates)) {
+    const dateOf = compileDateOf(key, placeOf);
     words[name] = (dates) => {
-      const date = dateOf(dates, key);
+      const date = dateOf(dates);
       return date === null ? 'no date' : formatLongDate(date);
     };
   }
   return words;
+}
+
+function compileDateOf(key: string, placeOf: (key: string) => number): (dates: readonly number[]) => PlainDate | null {
+  const place = placeOf(key);
+  return (dates) => (dates[place] === NO_DATE ? null : fromOrdinal(dates[place] as number));
 }
 
 function nameRun({ name, from, to }: ClosureRun): string {

@@ -4,12 +4,9 @@ import type { DateDefinition, Framework, Kind } from '../framework/framework.ts'
 import { compileDate, type DateInputs, type DateStep, isFinished } from './compile-date.ts';
 import { NO_DATE } from './no-date.ts';
 
-/** The dates of a kind laid out in a table, each in its place and after those that it counts from. */
+/** The dates of a kind laid out in a table: each in a place of its own, filled after those that it counts from. */
 export interface DateTable {
-  /** The place of each date by its key. Dates that are always the same share a place. */
-  readonly places: ReadonlyMap<string, number>;
-  /** The place of a date by its key; -1 where there is no such date. */
-  readonly placeOf: (key: string) => number;
+  readonly start: number;
   /** A table without a date in it. */
   readonly blank: readonly number[];
   readonly steps: readonly DateStep[];
@@ -17,49 +14,82 @@ export interface DateTable {
   readonly targets: readonly number[];
   /** The places of recorded dates that an event of some type fills. */
   readonly recordedBy: ReadonlyMap<string, readonly number[]>;
+  /** The place of the recorded date of each milestone. */
+  readonly recordedOf: ReadonlyMap<string, number>;
   /** The types of event that name the milestone that they are about. */
   readonly naming: readonly string[];
 }
 
-/** Lays out the dates of a kind. */
-export function layOutDates(framework: Framework, kind: Kind, calendar: WorkingDayCalendar): DateTable {
+/** A table being laid out. Dates that nothing asks for get no place, and dates that are always equal share one. */
+export interface DateLayout {
+  /** The place of a date by its key, which is laid out where it was not yet; -1 where there is no such date. */
+  readonly placeOf: (key: string) => number;
+  /** The dates laid out so far, each after those that it counts from. */
+  readonly laidOut: readonly { readonly date: DateDefinition; readonly place: number }[];
+  readonly finish: () => DateTable;
+}
+
+/** Begins the table of a kind's dates. */
+export function beginLayout(framework: Framework, kind: Kind, calendar: WorkingDayCalendar): DateLayout {
+  const definitions = new Map(kind.dates.map((date) => [date.key, date]));
   const places = new Map<string, number>();
+  const laidOut: { date: DateDefinition; place: number }[] = [];
   const steps: DateStep[] = [];
   const targets: number[] = [];
   const recordedBy = new Map<string, number[]>();
-  const placeOf = (key: string): number => places.get(key) ?? -1;
-  let size = 0;
-  for (const date of kind.dates) {
-    const shared = sharedWith(date, kind.dates);
-    if (shared !== undefined) {
-      places.set(date.key, places.get(shared) as number);
-      continue;
-    }
-    const place = size;
-    size += 1;
-    places.set(date.key, place);
+  const recordedOf = new Map<string, number>();
+
+  const placeOf = (key: string): number => {
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    const date = definitions.get(key);
+    if (date === undefined) return -1;
+    const shared = sharedWith(date, definitions);
+    const place = shared === undefined ? layOut(date) : placeOf(shared);
+    places.set(key, place);
+    return place;
+  };
+
+  const layOut = (date: DateDefinition): number => {
+    // Compiling a date lays out those that it counts from, and so comes first.
     const step = compileDate(date, { calendar, placeOf });
+    const place = laidOut.length;
+    laidOut.push({ date, place });
     if (step !== null) {
       steps.push(step);
       targets.push(place);
     }
     if (date.is === 'recorded') {
+      recordedOf.set(date.milestone, place);
       for (const type of date.events) recordedBy.set(type, [...(recordedBy.get(type) ?? []), place]);
     }
-  }
-  const naming = framework.events.filter((event) => event.names === 'milestone').map((event) => event.id);
-  return { places, placeOf, blank: Array.from({ length: size }, () => NO_DATE), steps, targets, recordedBy, naming };
+    return place;
+  };
+
+  return {
+    placeOf,
+    laidOut,
+    finish: () => ({
+      start: placeOf('start'),
+      blank: laidOut.map(() => NO_DATE),
+      steps,
+      targets,
+      recordedBy,
+      recordedOf,
+      naming: framework.events.filter((event) => event.names === 'milestone').map((event) => event.id),
+    }),
+  };
 }
 
 /** Every date of the kind for these inputs, each in its place. Of two events about one milestone the later counts. */
 export function fillTable(table: DateTable, inputs: DateInputs): readonly number[] {
   const dates = table.blank.slice();
-  dates[table.places.get('start') as number] = inputs.start;
+  dates[table.start] = inputs.start;
   for (const event of inputs.events) {
     const day = toOrdinal(event.on);
     for (const place of table.recordedBy.get(event.type) ?? []) dates[place] = day;
     if (event.milestone !== undefined && table.naming.includes(event.type)) {
-      const place = table.places.get(`${event.milestone}.recorded`);
+      const place = table.recordedOf.get(event.milestone);
       if (place !== undefined) dates[place] = day;
     }
   }
@@ -71,10 +101,10 @@ export function fillTable(table: DateTable, inputs: DateInputs): readonly number
 }
 
 /** The key of the date that this one always equals: the planned day of what is only due, for example. */
-function sharedWith(date: DateDefinition, dates: readonly DateDefinition[]): string | undefined {
+function sharedWith(date: DateDefinition, definitions: ReadonlyMap<string, DateDefinition>): string | undefined {
   if (date.is !== 'rule' || date.input !== undefined || !('on' in date.rule) || isFinished(date.rule)) return undefined;
   const { on } = date.rule;
-  const other = dates.find((each) => each.key === on);
+  const other = definitions.get(on);
   const isUnderSameCondition = date.when === undefined || (other?.is === 'rule' && other.when === date.when);
   return isUnderSameCondition ? on : undefined;
 }

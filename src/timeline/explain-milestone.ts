@@ -17,13 +17,20 @@ export function explainMilestone(
   const { definition, rules, readings } = milestone;
   const isGiven = definition.input !== undefined && inputs.fieldworkEnd !== NO_DATE;
   const steps: WorkingStep[] = [];
-  for (const { gives, place, explain } of rules) {
+  let text = '';
+  for (const { gives, place, explain, beginsWithWord } of rules) {
     const day = dates[place] as number;
     if (day === NO_DATE) continue;
-    steps.push(isGiven && gives === 'planned' ? explainGivenDate(fromOrdinal(day)) : explain(day, dates, inputs));
+    const step = isGiven && gives === 'planned' ? explainGivenDate(fromOrdinal(day)) : explain(day, dates, inputs);
+    steps.push(step);
+    if (text === '') text = step.text;
+    // The day that is planned is told once, where it is the day that it is due.
+    else if (gives !== 'planned' || step.result.on !== steps[0]?.result.on) {
+      text += ` ${LABELS[gives]}: ${beginsWithWord ? withSmallLetter(step.text) : step.text}`;
+    }
   }
   return {
-    text: absentBecause ?? writeText(steps),
+    text: absentBecause ?? (text === '' ? 'No date.' : text),
     steps,
     clause: definition.clause,
     readings: readings.map((reading) => explainReading(reading, dates, inputs)),
@@ -44,21 +51,8 @@ function explainGivenDate(on: PlainDate): WorkingStep {
 
 const LABELS = { due: 'Due', planned: 'Planned', opensOn: 'Opens', endsOn: 'Ends', alsoOn: 'Also' } as const;
 
-/** The first date in full, then the others that differ from it. */
-function writeText(steps: readonly WorkingStep[]): string {
-  const [first, ...others] = steps;
-  if (first === undefined) return 'No date.';
-  let text = first.text;
-  for (const step of others) {
-    if (step.gives === 'planned' && step.result.on === first.result.on) continue;
-    text += ` ${LABELS[step.gives]}: ${insideSentence(step.text)}`;
-  }
-  return text;
-}
-
-/** With a small letter first, unless it begins with a number or a date. */
-function insideSentence(text: string): string {
-  return text.startsWith('On ') || text.startsWith('The ') ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+function withSmallLetter(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function explainReading(reading: ReadingPlan, dates: readonly number[], inputs: DateInputs): ReadingTaken {

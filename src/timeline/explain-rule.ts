@@ -1,5 +1,5 @@
 import type { LocalTime } from '../calendar/local-time.ts';
-import { formatShortDate, fromOrdinal, type PlainDate } from '../calendar/plain-date.ts';
+import { formatShortOrdinal as short, fromOrdinal, type PlainDate } from '../calendar/plain-date.ts';
 import {
   addWorkingDaysToOrdinal,
   type DayOff,
@@ -42,14 +42,15 @@ export function compileExplanation(
   const count = 'count' in rule ? signedCount(rule) : 0;
   const unit = 'count' in rule ? rule.unit : 'calendar-days';
 
+  const eventType = 'event' in rule ? rule.event : undefined;
+
   return (day, dates, inputs) => {
-    const event = 'event' in rule ? findEvent(inputs.events, rule.event) : undefined;
     const on = fromOrdinal(day);
     const because = name(dates, inputs.events);
     const bare = finish === null ? day : bareStep(dates, inputs);
-    const zero = event === undefined ? (dates[anchor] as number) : bare;
-    const [from, to] = zero <= bare ? [zero + 1, bare] : [bare, zero - 1];
-    const counted = unit === 'working-days' ? uncounted.list(from, to) : [];
+    const isEvent = eventType !== undefined && findEvent(inputs.events, eventType) !== undefined;
+    const zero = isEvent ? bare : (dates[anchor] as number);
+    const counted = unit !== 'working-days' ? NONE : listBetween(uncounted, zero, bare);
     const finished = finish === null ? null : finish(bare, day, dates, inputs);
     return {
       gives,
@@ -61,6 +62,13 @@ export function compileExplanation(
       text: finished === null ? write(zero, bare, because) : write(zero, bare, because) + finished.text,
     };
   };
+}
+
+const NONE: readonly DayOff[] = [];
+
+/** The days off that a count passes over, in order of their dates; a day off that it begins on is none of them. */
+function listBetween(uncounted: UncountedDays, zero: number, result: number): readonly DayOff[] {
+  return zero <= result ? uncounted.list(zero + 1, result) : uncounted.list(result, zero - 1);
 }
 
 type Finish = (
@@ -157,8 +165,4 @@ function writeWeekday(rule: WeekdayRule): string {
 
 function inOrder(a: number, b: number): [PlainDate, PlainDate] {
   return a < b ? [fromOrdinal(a), fromOrdinal(b)] : [fromOrdinal(b), fromOrdinal(a)];
-}
-
-function short(day: number): string {
-  return formatShortDate(fromOrdinal(day));
 }

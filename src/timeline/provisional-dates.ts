@@ -3,6 +3,7 @@ import type { WorkingDayCalendar } from '../calendar/working-day-calendar.ts';
 import { anchorsOf, type DateDefinition } from '../framework/framework.ts';
 import type { DateInputs } from './compile-date.ts';
 import type { MilestonePlan } from './compile-kind.ts';
+import type { DateLayout } from './date-table.ts';
 import { findEvent } from './find-event.ts';
 import { NO_DATE } from './no-date.ts';
 
@@ -10,7 +11,8 @@ import { NO_DATE } from './no-date.ts';
 export interface Doubts {
   /** For each place of the table whether its date may move; null where none may. */
   readonly find: (dates: readonly number[], inputs: DateInputs) => DoubtfulPlaces;
-  readonly because: string;
+  /** Why it may, in words: the one reason. */
+  readonly because: readonly string[];
 }
 
 export type DoubtfulPlaces = readonly boolean[] | null;
@@ -27,13 +29,9 @@ interface Dependency {
  * Prepares the doubts about a kind's dates: those past the published list of bank holidays, and those that were counted
  * back from such a date.
  */
-export function compileDoubts(
-  definitions: readonly DateDefinition[],
-  calendar: WorkingDayCalendar,
-  placeOf: (key: string) => number,
-): Doubts {
+export function compileDoubts({ laidOut, placeOf }: DateLayout, calendar: WorkingDayCalendar): Doubts {
   const official = toOrdinal(calendar.officialUntil);
-  const dependencies = definitions.map((date) => dependencyOf(date, placeOf));
+  const dependencies = laidOut.map(({ date, place }) => dependencyOf(date, place, placeOf));
   return {
     find: (dates, inputs) => {
       if (!dates.some((day) => day > official)) return null;
@@ -45,12 +43,11 @@ export function compileDoubts(
       }
       return doubtful;
     },
-    because: `Bank holidays are published up to ${formatLongDate(calendar.officialUntil)} only.`,
+    because: [`Bank holidays are published up to ${formatLongDate(calendar.officialUntil)} only.`],
   };
 }
 
-function dependencyOf(date: DateDefinition, placeOf: (key: string) => number): Dependency {
-  const place = placeOf(date.key);
+function dependencyOf(date: DateDefinition, place: number, placeOf: (key: string) => number): Dependency {
   switch (date.is) {
     case 'start':
     case 'recorded':
@@ -83,12 +80,11 @@ export function provisionalReasons(
   const { places, provisionalWhile, recorded } = milestone;
   if (doubtful === null && (inputs.conditions.length === 0 || provisionalWhile.length === 0)) return FIRM;
   if (dates[recorded] !== NO_DATE || !places.some((place) => dates[place] !== NO_DATE)) return FIRM;
-  const isDoubtful = doubtful !== null && places.some((place) => doubtful[place]);
-  if (!isDoubtful && provisionalWhile.length === 0) return FIRM;
+  const because = doubtful !== null && places.some((place) => doubtful[place]) ? doubts.because : FIRM;
   const holding = provisionalWhile.filter(
     (rule) => inputs.conditions.includes(rule.condition) && !rule.until.some((type) => findEvent(inputs.events, type)),
   );
-  return [...(isDoubtful ? [doubts.because] : []), ...holding.map((rule) => rule.because)];
+  return holding.length === 0 ? because : [...because, ...holding.map((rule) => rule.because)];
 }
 
 const FIRM: readonly string[] = [];

@@ -47,14 +47,14 @@ export function checkTimelineRequest(
   request: TimelineRequest,
 ): readonly Problem[] {
   const problems: Problem[] = [];
-  const checkWorkingDay = (where: string, date: PlainDate): void => {
+  const checkDay = (where: string, date: PlainDate, mustBeWorkingDay: boolean): void => {
     if (date < calendar.firstDate || date > calendar.lastDate) {
       problems.push({
         where,
         message: `must be from ${calendar.firstDate} to ${calendar.lastDate}, the dates of the calendar`,
         seen: date,
       });
-    } else if (!isWorkingDay(calendar, date)) {
+    } else if (mustBeWorkingDay && !isWorkingDay(calendar, date)) {
       const before = previousWorkingDay(calendar, date);
       const after = nextWorkingDay(calendar, date);
       problems.push({
@@ -64,7 +64,7 @@ export function checkTimelineRequest(
       });
     }
   };
-  if (kind.start.workingDay) checkWorkingDay('start', request.start);
+  checkDay('start', request.start, kind.start.workingDay);
   if (request.fieldworkEnd !== undefined) {
     const input = kind.milestones.find((milestone) => milestone.input === 'fieldwork-end');
     if (!input) {
@@ -80,7 +80,7 @@ export function checkTimelineRequest(
         seen: request.fieldworkEnd,
       });
     } else {
-      checkWorkingDay('fieldworkEnd', request.fieldworkEnd);
+      checkDay('fieldworkEnd', request.fieldworkEnd, true);
     }
   }
   const checkKnown = (where: string, what: string, seen: string, allowed: readonly string[]): void => {
@@ -99,8 +99,9 @@ export function checkTimelineRequest(
       framework.grounds.map((ground) => ground.id),
     );
   }
+  if (request.events === undefined || request.events.length === 0) return problems;
   const events = framework.events.filter((event) => event.kinds?.includes(kind.id) ?? true);
-  request.events?.forEach((event, index) => {
+  request.events.forEach((event, index) => {
     checkKnown(
       `events[${index}].type`,
       `known event of the kind ${kind.id}`,

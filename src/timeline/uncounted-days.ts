@@ -15,12 +15,15 @@ export interface ClosureRun {
  */
 export interface UncountedDays {
   readonly list: (from: number, to: number) => readonly DayOff[];
+  /** Whether a bank holiday or another closure falls into the span; weekends are none. */
+  readonly hasClosure: (from: number, to: number) => boolean;
   /** Bank holidays and other closures, weekends left out. */
   readonly listRuns: (from: number, to: number) => readonly ClosureRun[];
   /** "4 weekend days, Good Friday (Fri 18 Apr 2025) and Easter Monday (Mon 21 Apr 2025)"; empty where all days count. */
   readonly write: (from: number, to: number) => string;
 }
 
+const NONE: readonly DayOff[] = [];
 const known = new WeakMap<WorkingDayCalendar, UncountedDays>();
 
 /** The days of a calendar that do not count; its tables are made once. */
@@ -34,7 +37,10 @@ export function uncountedDaysOf(calendar: WorkingDayCalendar): UncountedDays {
 
 /** "A, B and C". */
 export function joinWords(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+  const last = words.length - 1;
+  let text = words[0] ?? '';
+  for (let at = 1; at <= last; at += 1) text += `${at === last ? ' and ' : ', '}${words[at]}`;
+  return text;
 }
 
 function prepareUncountedDays(calendar: WorkingDayCalendar): UncountedDays {
@@ -65,7 +71,13 @@ function prepareUncountedDays(calendar: WorkingDayCalendar): UncountedDays {
   };
 
   return {
-    list: (from, to) => (to < from ? [] : daysOff.slice(countOff(from - 1), countOff(to))),
+    list: (from, to) => {
+      if (to < from) return NONE;
+      const first = countOff(from - 1);
+      const end = countOff(to);
+      return first === end ? NONE : daysOff.slice(first, end);
+    },
+    hasClosure: (from, to) => to >= from && countClosures(to) > countClosures(from - 1),
     listRuns: (from, to) => {
       const runs: ClosureRun[] = [];
       forEachRun(from, to, (first, last) => {
