@@ -49,8 +49,8 @@ function checkShape(rule: MilestoneRule, path: FilePath, checker: ReferenceCheck
     }
   }
   if ((rule.when === undefined) !== (rule.otherwise === undefined)) {
-    const [given, missing] = rule.when === undefined ? ['otherwise', 'when'] : ['when', 'otherwise'];
-    checker.add([...path, given], `needs ${missing} beside it`);
+    const [present, missing] = rule.when === undefined ? ['otherwise', 'when'] : ['when', 'otherwise'];
+    checker.add([...path, present], `needs ${missing} beside it`);
   }
   if (rule.when !== undefined && rule.shape === 'none') {
     checker.add([...path, 'when'], 'must not be given with the shape none, which has no date either way');

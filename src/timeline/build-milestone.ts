@@ -2,12 +2,13 @@ import type { CivilMoment, LocalTime } from '../calendar/local-time.ts';
 import { fromOrdinal, type PlainDate } from '../calendar/plain-date.ts';
 import type { DateInputs } from './compile-date.ts';
 import type { KindPlan, MilestonePlan } from './compile-kind.ts';
+import type { DoubtfulPlaces } from './doubts.ts';
 import { explainMilestone } from './explain-milestone.ts';
 import { findCompletingEvent, findEvent } from './find-event.ts';
 import type { Milestone, Working } from './milestone.ts';
 import { stateOf } from './milestone-state.ts';
 import { NO_DATE } from './no-date.ts';
-import { type DoubtfulPlaces, provisionalReasons } from './provisional-dates.ts';
+import { provisionalReasons } from './provisional-reasons.ts';
 
 /** The dates of one milestone and nothing else. */
 export interface MilestoneDates {

@@ -8,7 +8,7 @@ import { beginLayout, type DateTable } from './date-table.ts';
 import { compileExplanation, type RuleExplanation } from './explain-rule.ts';
 import type { WorkingStep } from './milestone.ts';
 import type { NameContext } from './name-anchor.ts';
-import { compileDoubts, type Doubts } from './provisional-dates.ts';
+import { compileDoubts, type Doubts } from './doubts.ts';
 
 /** A kind of inspection made ready to work out its dates: each anchor is a place in a table, each rule a function. */
 export interface KindPlan {
