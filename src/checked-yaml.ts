@@ -1,6 +1,8 @@
-import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isPair, isScalar, LineCounter, parseDocument, visit, type Document, type YAMLError } from 'yaml';
 import type { z } from 'zod';
 import type { Problem } from './errors.ts';
+
+type Path = readonly PropertyKey[];
 
 /** A YAML file that passed its schema, and a way to say where in it something stands. */
 export interface CheckedYaml<T> {
@@ -11,7 +13,12 @@ export interface CheckedYaml<T> {
 
 export type CheckedYamlResult<T> =
   | { readonly ok: true; readonly checked: CheckedYaml<T> }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | {
+      readonly ok: false;
+      readonly problems: readonly Problem[];
+      /** What was read all the same, as it stands in the file; absent where it is not YAML. */
+      readonly unchecked?: CheckedYaml<unknown>;
+    };
 
 /**
  * Reads YAML text against a schema; gives the value or every problem at once, each with file, line, YAML path, value
@@ -20,29 +27,44 @@ export type CheckedYamlResult<T> =
 export function parseCheckedYaml<T>(text: string, file: string, schema: z.ZodType<T>): CheckedYamlResult<T> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, version: '1.2', prettyErrors: false });
-  const locate = (path: readonly PropertyKey[]): string =>
-    `${file}:${lineOf(document, lines, path)} ${formatPath(path)}`;
-  if (document.errors.length > 0) {
-    return {
-      ok: false,
-      problems: document.errors.map((error) => ({
-        where: `${file}:${lines.linePos(error.pos[0]).line}`,
-        message: `not readable as YAML: ${error.message.replace(/\.$/, '')}`,
-      })),
-    };
+  const locate = (path: Path): string => `${file}:${lineOf(document, lines, path)} ${formatPath(path)}`;
+  const unreadable = [
+    ...document.errors.map((error) => describeYamlError(error, text, file, lines)),
+    ...findLostAliases(document, file, lines),
+  ];
+  if (document.contents === null && unreadable.length === 0) {
+    return { ok: false, problems: [{ where: `${file}:1`, message: 'is empty' }] };
   }
-  const value: unknown = document.toJS({ maxAliasCount: 100 });
+  if (unreadable.some((problem) => problem.message !== REPEATED_KEY)) return { ok: false, problems: unreadable };
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    const why = error instanceof ReferenceError ? error.message : String(error);
+    return { ok: false, problems: [...unreadable, { where: `${file}:1`, message: `not readable as YAML: ${why}` }] };
+  }
   const result = schema.safeParse(value);
-  if (result.success) return { ok: true, checked: { value: result.data, locate } };
-  return { ok: false, problems: result.error.issues.flatMap((issue) => problemsOf(issue, [], value, locate)) };
+  if (result.success && unreadable.length === 0) return { ok: true, checked: { value: result.data, locate } };
+  const misshapen = result.success ? [] : describeIssues(result.error, value, locate, schema);
+  return { ok: false, problems: [...unreadable, ...misshapen], unchecked: { value, locate } };
 }
 
 /** The problems that a schema found in a value that did not come from a file, each with its path. */
 export function problemsOfValue(error: z.ZodError, value: unknown): readonly Problem[] {
-  return error.issues.flatMap((issue) => problemsOf(issue, [], value, formatPath));
+  return describeIssues(error, value, formatPath);
 }
 
-/** `milestones[3].due.after`; "the whole file" for the root. */
+/** What a schema found, each with its whole path; of a choice what keeps the value from being the one that it meant. */
+export function listIssues(error: z.ZodError, value: unknown): readonly z.core.$ZodIssue[] {
+  const flatten = (issue: z.core.$ZodIssue, base: Path): z.core.$ZodIssue[] => {
+    const path = [...base, ...issue.path];
+    const closest = issue.code === 'invalid_union' ? closestAlternative(issue.errors, valueAt(value, path)) : undefined;
+    return closest ? closest.flatMap((inner) => flatten(inner, path)) : [{ ...issue, path }];
+  };
+  return error.issues.flatMap((issue) => flatten(issue, []));
+}
+
+/** `milestones[3].due.after`; "(top level)" for the root. */
 export function formatPath(path: readonly PropertyKey[]): string {
   if (path.length === 0) return '(top level)';
   return path.reduce<string>(
@@ -51,35 +73,29 @@ export function formatPath(path: readonly PropertyKey[]): string {
   );
 }
 
-function problemsOf(
-  issue: z.core.$ZodIssue,
-  base: readonly PropertyKey[],
-  root: unknown,
-  locate: (path: readonly PropertyKey[]) => string,
-): Problem[] {
-  const path = [...base, ...issue.path];
-  const seen = valueAt(root, path);
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      where: locate([...path, key]),
-      message: 'is not a known key here',
-      seen: describeValue(valueAt(root, [...path, key])),
-    }));
-  }
-  if (issue.code === 'invalid_union') {
-    // The alternative that got furthest is the one its writer meant.
-    const closest = closestAlternative(issue.errors, seen);
-    if (closest) return closest.flatMap((inner) => problemsOf(inner, path, root, locate));
-  }
-  return [
-    {
-      where: locate(path),
-      message: seen === undefined ? `is missing: ${allowed(issue)}` : allowed(issue),
-      ...(seen === undefined ? {} : { seen: describeValue(seen) }),
-    },
-  ];
+function describeIssues(
+  error: z.ZodError,
+  value: unknown,
+  locate: (path: Path) => string,
+  schema?: z.ZodType,
+): readonly Problem[] {
+  return listIssues(error, value).flatMap((issue): Problem[] => {
+    if (issue.code === 'unrecognized_keys') {
+      const known = schema ? keysAt(schema, issue.path) : [];
+      return issue.keys.map((key) => ({
+        where: locate([...issue.path, key]),
+        message: `is not a known key here${known.length === 0 ? '' : `: known are ${known.join(', ')}`}`,
+        seen: describeValue(valueAt(value, [...issue.path, key])),
+      }));
+    }
+    const where = locate(issue.path);
+    const seen = valueAt(value, issue.path);
+    if (seen === undefined) return [{ where, message: `is missing: ${describeAllowed(issue)}` }];
+    return [{ where, message: describeAllowed(issue), seen: describeValue(seen) }];
+  });
 }
 
+/** The alternative that got furthest is the one its writer meant. */
 function closestAlternative(alternatives: z.core.$ZodIssue[][], seen: unknown): z.core.$ZodIssue[] | undefined {
   // A map is never meant as one of a few words, however many of its keys are wrong.
   const mismatches = typeof seen === 'object' ? ['invalid_type', 'invalid_value'] : ['invalid_type'];
@@ -92,23 +108,92 @@ function closestAlternative(alternatives: z.core.$ZodIssue[][], seen: unknown): 
   return typed.reduce((best, issues) => (unknownKeys(issues) < unknownKeys(best) ? issues : best));
 }
 
-function allowed(issue: z.core.$ZodIssue): string {
+function describeAllowed(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_value':
       return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
     case 'invalid_type':
-      return `must be ${article(issue.expected)}`;
+      return `must be ${nameType(issue.expected)}`;
+    case 'invalid_union':
+      return 'must be a map';
+    case 'invalid_key':
+      return `has a key that is not allowed: ${issue.issues.map((each) => each.message).join('; ')}`;
+    case 'too_small':
+      return issue.origin === 'array' ? 'must have at least one entry' : `must be at least ${issue.minimum}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}`;
     default:
       return issue.message;
   }
 }
 
-function article(type: string): string {
-  const names: Record<string, string> = { object: 'a map', array: 'a list', string: 'text', int: 'a whole number' };
+function nameType(type: string): string {
+  const names: Record<string, string> = {
+    object: 'a map',
+    record: 'a map',
+    array: 'a list',
+    string: 'text',
+    int: 'a whole number',
+    boolean: 'true or false',
+  };
   return names[type] ?? `a ${type}`;
 }
 
-function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
+/** The keys that a map may have at a path of a schema; of a choice those of every alternative. */
+function keysAt(schema: z.core.$ZodType, path: Path): readonly string[] {
+  const { def } = schema._zod as unknown as {
+    def: {
+      type: string;
+      innerType?: z.core.$ZodType;
+      in?: z.core.$ZodType;
+      options?: z.core.$ZodType[];
+      element?: z.core.$ZodType;
+      valueType?: z.core.$ZodType;
+      shape?: Record<string, z.core.$ZodType>;
+    };
+  };
+  const inner = def.innerType ?? def.in;
+  if (inner) return keysAt(inner, path);
+  if (def.options) return [...new Set(def.options.flatMap((option) => keysAt(option, path)))];
+  if (path.length === 0) return Object.keys(def.shape ?? {});
+  const next = def.element ?? def.valueType ?? def.shape?.[String(path[0])];
+  return next ? keysAt(next, path.slice(1)) : [];
+}
+
+/** The one fault of YAML's own that does not keep the rest from being checked. */
+const REPEATED_KEY = 'is a key that stands here twice';
+
+function describeYamlError(error: YAMLError, text: string, file: string, lines: LineCounter): Problem {
+  const where = `${file}:${lines.linePos(error.pos[0]).line}`;
+  switch (error.code) {
+    case 'DUPLICATE_KEY': {
+      const key = /^[^\s:]*/.exec(text.slice(error.pos[0]))?.[0] ?? '';
+      return { where, message: REPEATED_KEY, seen: describeValue(key) };
+    }
+    case 'MULTIPLE_DOCS':
+      return { where, message: 'begins a second document: a file holds one' };
+    default:
+      return { where, message: `not readable as YAML: ${error.message.replace(/\.$/, '')}` };
+  }
+}
+
+function findLostAliases(document: Document, file: string, lines: LineCounter): readonly Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) !== undefined) return;
+      const where = `${file}:${lines.linePos(alias.range?.[0] ?? 0).line}`;
+      problems.push({
+        where,
+        message: 'not readable as YAML: the alias is of no anchor above',
+        seen: `*${alias.source}`,
+      });
+    },
+  });
+  return problems;
+}
+
+function lineOf(document: Document, lines: LineCounter, path: Path): number {
   for (let length = path.length; length >= 0; length -= 1) {
     const offset = offsetOf(document, path.slice(0, length));
     if (offset !== undefined) return lines.linePos(offset).line;
@@ -117,19 +202,19 @@ function lineOf(document: Document, lines: LineCounter, path: readonly PropertyK
 }
 
 /** The place of a key rather than of its value, since a value may begin on a later line. */
-function offsetOf(document: Document, path: readonly PropertyKey[]): number | undefined {
+function offsetOf(document: Document, path: Path): number | undefined {
   if (path.length === 0) return document.contents?.range?.[0];
   const parent = document.getIn(path.slice(0, -1), true);
   const key = path.at(-1);
   if (isMap(parent)) {
-    const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === key);
+    const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === key);
     return pair && isScalar(pair.key) ? pair.key.range?.[0] : undefined;
   }
   const node = document.getIn([...path], true) as { range?: [number, number, number] } | undefined;
   return node?.range?.[0];
 }
 
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+function valueAt(root: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (value, key) =>
       typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
@@ -138,6 +223,11 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function describeValue(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  let text: string;
+  try {
+    text = JSON.stringify(value) ?? String(value);
+  } catch {
+    text = 'a value that contains itself';
+  }
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

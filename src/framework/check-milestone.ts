@@ -32,6 +32,7 @@ export function checkMilestone(
 }
 
 function checkShape(rule: MilestoneRule, path: FilePath, checker: ReferenceChecker): void {
+  if (['shape', 'basis', ...DATE_FIELDS].some((field) => checker.isMended([...path, field]))) return;
   const given = DATE_FIELDS.filter((field) => rule[field] !== undefined);
   const { needs, may } = SHAPES[rule.shape];
   for (const need of needs) {

@@ -1,7 +1,8 @@
 import { parseCheckedYaml, type CheckedYaml } from '../checked-yaml.ts';
 import type { Problem } from '../errors.ts';
 import { checkKind } from './check-kind.ts';
-import { mergeMirrored } from './merge-mirrored.ts';
+import { mendFile } from './mend-file.ts';
+import { type FilePath, mergeMirrored } from './merge-mirrored.ts';
 import { defineDates, orderDates } from './define-dates.ts';
 import type { Framework, Kind, MilestoneDefinition } from './framework.ts';
 import { type FrameworkFile, frameworkFileSchema, type KindRule } from './framework-file.ts';
@@ -23,10 +24,17 @@ export type FrameworkResult =
  */
 export function parseFramework(text: string, file: string): FrameworkResult {
   const parsed = parseCheckedYaml(text, file, frameworkFileSchema);
-  if (!parsed.ok) return parsed;
+  if (!parsed.ok) {
+    // What is well shaped is checked further all the same, so that one look shows every problem.
+    const { unchecked, problems } = parsed;
+    const mended = unchecked ? mendFile(unchecked.value) : null;
+    if (!unchecked || !mended) return { ok: false, problems };
+    const further = checkFramework({ value: mended.file, locate: unchecked.locate }, mended.mended);
+    return { ok: false, problems: inOrderOfLines([...problems, ...further]) };
+  }
   const { value } = parsed.checked;
   const problems = checkFramework(parsed.checked);
-  if (problems.length > 0) return { ok: false, problems };
+  if (problems.length > 0) return { ok: false, problems: inOrderOfLines(problems) };
   return {
     ok: true,
     framework: { ...value, kinds: value.kinds.map((kind) => resolveKind(value, kind)) },
@@ -53,8 +61,11 @@ function resolveKind(file: FrameworkFile, rule: KindRule): Kind {
   };
 }
 
-function checkFramework({ value: file, locate }: CheckedYaml<FrameworkFile>): readonly Problem[] {
-  const checker = new ReferenceChecker(locate);
+function checkFramework(
+  { value: file, locate }: CheckedYaml<FrameworkFile>,
+  mended: readonly FilePath[] = [],
+): readonly Problem[] {
+  const checker = new ReferenceChecker(locate, mended);
   const parties = checker.declare('party', ['parties'], file.parties);
   const roles = checker.declare('role', ['roles'], file.roles);
   const conditions = checker.declare('condition', ['conditions'], file.conditions);
@@ -89,4 +100,9 @@ function checkFramework({ value: file, locate }: CheckedYaml<FrameworkFile>): re
     checkKind(file, index, checker, { parties, roles, conditions, grounds, readings });
   });
   return checker.problems;
+}
+
+function inOrderOfLines(problems: readonly Problem[]): readonly Problem[] {
+  const lineOf = (problem: Problem): number => Number(/:(\d+)(?: |$)/.exec(problem.where)?.[1] ?? 0);
+  return problems.toSorted((a, b) => lineOf(a) - lineOf(b));
 }
