@@ -26,8 +26,9 @@ export function guardPool(pool: pg.Pool, report: ReportError): void {
   });
 }
 
-/** Ends a pool, waiting no longer than `limitMs` for clients that nobody has released. */
+/** Ends a pool unless that was done, waiting no longer than `limitMs` for clients that nobody has released. */
 export async function endPool(pool: pg.Pool, limitMs: number): Promise<void> {
+  if (pool.ending) return;
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, limitMs);

@@ -11,6 +11,7 @@ import {
 import { holdsInspections, type Queryable } from './holds-inspections.ts';
 import { runProgram, type SystemProgram } from './run-program.ts';
 import type { ServerAddress } from './server-url.ts';
+import { utcStamp } from './utc-stamp.ts';
 
 const CLIENT_PACKAGE = 'postgresql-client';
 const PG_DUMP: SystemProgram = { name: 'pg_dump', debianPackage: CLIENT_PACKAGE };
@@ -51,7 +52,7 @@ export async function restoreServer(
     );
   }
   const { rows } = await database.query(`select to_regnamespace('timeline') is not null as exists`);
-  const kept = rows[0]?.['exists'] === true ? `timeline_replaced_${stamp(new Date())}` : null;
+  const kept = rows[0]?.['exists'] === true ? `timeline_replaced_${utcStamp(new Date()).toLowerCase()}` : null;
   await withConnection(address, async (dbname, directory) => {
     // Written out first: a dump that turns out to be damaged must not be half played back.
     const script = join(directory, 'restore.sql');
@@ -83,11 +84,4 @@ async function withConnection(
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
-}
-
-function stamp(now: Date): string {
-  return now
-    .toISOString()
-    .replaceAll(/[-:]|\.\d+/g, '')
-    .toLowerCase();
 }

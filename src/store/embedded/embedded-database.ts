@@ -1,10 +1,11 @@
 import type { Database, DatabaseDiagnosis } from '../database.ts';
 import { endPool, type ReportError } from '../guard-pool.ts';
 import { IDLE_IN_TRANSACTION_MS } from '../session-settings.ts';
+import { databasePath } from './database-directory.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { createEmbeddedPool } from './embedded-pool.ts';
 import { EmbeddedDatabaseError, startEngine, type Engine } from './engine.ts';
-import { databasePath, initialiseDirectory, type Progress } from './initialise-directory.ts';
+import { initialiseDirectory, type Progress } from './initialise-directory.ts';
 import { runDueMaintenance, vacuum } from './maintenance.ts';
 import { SharedSession } from './shared-session.ts';
 import { archiveDatabase, listSnapshots, removeUnfinishedSnapshots, takeSnapshot, type Snapshot } from './snapshots.ts';
@@ -70,6 +71,19 @@ export async function openEmbeddedDatabase(options: EmbeddedDatabaseOptions): Pr
   const pool = createEmbeddedPool(shared, report);
   const newestSnapshot = async (): Promise<Snapshot | null> => (await listSnapshots(directory))[0] ?? null;
   const snapshot = (reason: string, now: Date): Promise<Snapshot> => takeSnapshot(shared, directory, reason, now);
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    try {
+      await endPool(pool, CLOSE_MS);
+      shared.evict('the embedded database is being closed');
+      // So that the next start has nothing to recover. A stopped engine cannot, and need not.
+      await shared.exclusively((run) => run('CHECKPOINT')).catch(report);
+      shared.fail('the embedded database is closed');
+      await engine.close();
+    } finally {
+      lock.release();
+    }
+  };
 
   return {
     kind: 'embedded',
@@ -100,18 +114,7 @@ export async function openEmbeddedDatabase(options: EmbeddedDatabaseOptions): Pr
       if (rows[0] === undefined) throw new Error('pg_control_checkpoint() gave no row');
       return { ...rows[0], newestSnapshot: await newestSnapshot() };
     },
-    close: async () => {
-      try {
-        await endPool(pool, CLOSE_MS);
-        shared.evict('the embedded database is being closed');
-        // So that the next start has nothing to recover. A stopped engine cannot, and need not.
-        await shared.exclusively((run) => run('CHECKPOINT')).catch(report);
-        shared.fail('the embedded database is closed');
-        await engine.close();
-      } finally {
-        lock.release();
-      }
-    },
+    close: () => (closing ??= close()),
   };
 }
 

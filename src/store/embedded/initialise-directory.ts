@@ -1,51 +1,12 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { EmbeddedDatabaseError } from './engine.ts';
+import { databasePath, makeUnfinishedPath, settleDirectory } from './database-directory.ts';
 import { renameDurably, syncTree } from './durable-files.ts';
+import { EmbeddedDatabaseError } from './engine.ts';
 
 /** Told what goes on, in plain sentences, while something takes longer than a second. */
 export type Progress = (message: string) => void;
-
-/** A database under this name in the data directory is whole. */
-const DATABASE = 'database';
-
-/** A restored database, whole and checked, that is about to take its place. */
-const RESTORED = 'database.restored';
-
-/** Databases under names of this beginning are unfinished: whoever was making them was killed. */
-const UNFINISHED = 'database.new-';
-
-/** Where the database of a data directory is. */
-export function databasePath(directory: string): string {
-  return join(directory, DATABASE);
-}
-
-/** Makes an empty directory in which a database can be made ready; it is removed at the next start if it stays. */
-export function makeUnfinishedPath(directory: string): Promise<string> {
-  return mkdtemp(join(directory, UNFINISHED));
-}
-
-/**
- * Puts a finished database in its place and keeps the one before, under the name that is returned; null if there was
- * none. The caller holds the directory's lock. Killed at any moment, it leaves one of the two whole databases in place,
- * at the latest after the next start.
- */
-export async function replaceDatabase(directory: string, finished: string, now: Date): Promise<string | null> {
-  const current = databasePath(directory);
-  const restored = join(directory, RESTORED);
-  await syncTree(finished);
-  await renameDurably(finished, restored);
-  let kept: string | null = null;
-  if (existsSync(current)) {
-    kept = join(directory, `database.replaced-${now.toISOString().replaceAll(/[-:]|\.\d+/g, '')}`);
-    await renameDurably(current, kept);
-  }
-  await renameDurably(restored, current);
-  return kept;
-}
 
 /**
  * Makes sure that a data directory holds a whole database, making an empty one at the first start. The caller holds the
@@ -56,11 +17,8 @@ export async function replaceDatabase(directory: string, finished: string, now: 
  * or a whole one.
  */
 export async function initialiseDirectory(directory: string, progress: Progress): Promise<void> {
+  await settleDirectory(directory);
   const current = databasePath(directory);
-  if (!existsSync(current) && existsSync(join(directory, RESTORED))) {
-    await renameDurably(join(directory, RESTORED), current);
-  }
-  await removeLeftovers(directory);
   if (existsSync(current)) return;
 
   progress(`First start: making an empty database in ${directory}. This takes 4 to 8 seconds.`);
@@ -70,14 +28,6 @@ export async function initialiseDirectory(directory: string, progress: Progress)
   await syncTree(unfinished);
   await renameDurably(unfinished, current);
   progress(`The database is ready after ${((performance.now() - started) / 1000).toFixed(1)} s.`);
-}
-
-async function removeLeftovers(directory: string): Promise<void> {
-  for (const name of await readdir(directory)) {
-    if (!name.startsWith(UNFINISHED) && name !== RESTORED) continue;
-    // A killed start's child may still be writing for a moment; what is left then goes at the next start.
-    await rm(join(directory, name), { recursive: true, force: true }).catch(() => {});
-  }
 }
 
 /**

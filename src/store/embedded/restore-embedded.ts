@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { BackupFileError, requireBackupOf, RestoreRefusedError, type Restored } from '../backup-file.ts';
 import { holdsInspections } from '../holds-inspections.ts';
 import { runProgram } from '../run-program.ts';
+import { databasePath, makeUnfinishedPath, replaceDatabase, settleDirectory } from './database-directory.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { createEmbeddedPool } from './embedded-pool.ts';
 import { startEngine } from './engine.ts';
-import { databasePath, makeUnfinishedPath, replaceDatabase, type Progress } from './initialise-directory.ts';
+import type { Progress } from './initialise-directory.ts';
 import { SharedSession } from './shared-session.ts';
 import { TAR } from './snapshots.ts';
 
@@ -32,6 +33,7 @@ export async function restoreEmbedded(options: RestoreEmbeddedOptions): Promise<
   await requireBackupOf('embedded', options.file);
   const lock = lockDirectory(options.directory, options.holder);
   try {
+    await settleDirectory(options.directory);
     if (existsSync(databasePath(options.directory)) && !options.force) await refuseToReplace(options.directory);
     options.progress(`Unpacking ${options.file}`);
     const unpacked = await makeUnfinishedPath(options.directory);

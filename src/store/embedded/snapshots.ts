@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, readdir, rm, cp, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeBackupFile } from '../backup-file.ts';
 import { runProgram, type SystemProgram } from '../run-program.ts';
+import { utcStamp } from '../utc-stamp.ts';
+import { databasePath } from './database-directory.ts';
 import type { SharedSession } from './shared-session.ts';
 
 /** A copy of the embedded database that it made of itself. */
@@ -46,8 +48,7 @@ export async function takeSnapshot(
   reason: string,
   now: Date,
 ): Promise<Snapshot> {
-  const stamp = now.toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  const name = `${stamp}-${reason}.tar.gz`;
+  const name = `${utcStamp(now)}-${reason}.tar.gz`;
   if (!FILE_NAME.test(name)) throw new RangeError(`A snapshot's reason is of a-z, 0-9 and hyphens, seen "${reason}"`);
   const file = join(directory, FOLDER, name);
   await archiveDatabase(session, directory, file);
@@ -66,7 +67,7 @@ export async function archiveDatabase(session: SharedSession, directory: string,
   try {
     await session.exclusively(async (run) => {
       await run('CHECKPOINT');
-      await cp(join(directory, 'database'), copy, { recursive: true, mode: constants.COPYFILE_FICLONE });
+      await cp(databasePath(directory), copy, { recursive: true, mode: constants.COPYFILE_FICLONE });
     });
     await writeBackupFile(file, async (path) => {
       await runProgram(TAR, ['-czf', path, '-C', copy, '.']);

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEmbeddedDatabase } from '../../../src/store/embedded/embedded-database.ts';
-import { initialiseDirectory, replaceDatabase } from '../../../src/store/embedded/initialise-directory.ts';
+import { replaceDatabase } from '../../../src/store/embedded/database-directory.ts';
+import { initialiseDirectory } from '../../../src/store/embedded/initialise-directory.ts';
 import { compileForChildren, type CompiledSources } from '../../support/compile-for-children.ts';
 import { copyEmbeddedDirectory } from '../../support/embedded-directory.ts';
 
