@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { problemsOfValue } from './checked-yaml.ts';
+import { problemsOfValue } from './checked-value.ts';
 import { InvalidInputError } from './errors.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { listIssues } from '../checked-yaml.ts';
+import { listIssues } from '../checked-value.ts';
 import { type FrameworkFile, frameworkFileSchema } from './framework-file.ts';
 import type { FilePath } from './merge-mirrored.ts';
 

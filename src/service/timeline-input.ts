@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type LocalTime, parseLocalTime } from '../calendar/local-time.ts';
 import { parsePlainDate, type PlainDate } from '../calendar/plain-date.ts';
-import { problemsOfValue } from '../checked-yaml.ts';
+import { problemsOfValue } from '../checked-value.ts';
 import { InvalidInputError } from '../errors.ts';
 
 /** A civil date as text, `YYYY-MM-DD`. */

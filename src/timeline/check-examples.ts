@@ -1,7 +1,7 @@
 import { formatShortDate, type PlainDate } from '../calendar/plain-date.ts';
 import type { WorkingDayCalendar } from '../calendar/working-day-calendar.ts';
 import { parseWrittenDate } from '../calendar/written-date.ts';
-import { formatPath } from '../checked-yaml.ts';
+import { formatPath } from '../checked-value.ts';
 import { InvalidInputError, type Problem, TimelineError } from '../errors.ts';
 import type { FrameworkExample } from '../framework/framework-file.ts';
 import type { Framework } from '../framework/framework.ts';

@@ -16,7 +16,7 @@ const core = ['src/calendar', 'src/framework', 'src/timeline', 'src/schedules'];
 const seams = ['src/store', 'src/queue', 'src/mail'];
 /** Where processes are put together. */
 const composition = ['src/main.ts', 'src/compose'];
-const openToAll = ['src/errors.ts', 'src/checked-yaml.ts'];
+const openToAll = ['src/errors.ts', 'src/checked-value.ts', 'src/checked-yaml.ts'];
 /** Pure packages: they decide by their arguments alone. */
 const corePackages = ['zod', 'date-holidays'];
 const impureGlobals =
@@ -43,10 +43,12 @@ export const RULES: readonly Rule[] = [
     forbidsGlobal: (file, name) => isIn(file, core) && impureGlobals.test(name),
   },
   {
-    rule: 'errors.ts and checked-yaml.ts import nothing of src but errors.ts',
+    rule: 'errors.ts, checked-value.ts and checked-yaml.ts import nothing of src but each other, in that order',
     because: 'all may import them, so what they import, all import',
     forbidsImport: (file, target) =>
-      openToAll.includes(file) && target.startsWith('src/') && target !== 'src/errors.ts',
+      openToAll.includes(file) &&
+      target.startsWith('src/') &&
+      !openToAll.slice(0, openToAll.indexOf(file)).includes(target),
   },
   {
     rule: 'store, queue and mail do not import each other, nor what stands above them',
