@@ -25,9 +25,9 @@ export interface ReminderRequest {
  * Every reminder that an inspection ought to have as its timeline stands, past and to come, in the order of sending.
  *
  * Nothing is planned for a milestone that is done, held or without a date, or that counts from one which has not
- * happened yet; nothing for a person whose party may not
- * see the milestone, nothing for an inspected party before the call is recorded, and nothing at all once the
- * inspection was cancelled. The key of a reminder holds the date that it is aimed at, so a moved date is a new one.
+ * happened yet; nothing for a person whose party may not see the milestone, nothing for an inspected party before the
+ * call is recorded, and nothing at all once the inspection was cancelled. The key of a reminder holds the date that it
+ * is aimed at, so a moved date is a new one.
  */
 export function planReminders(request: ReminderRequest): readonly PlannedReminder[] {
   if (request.timeline.ended) return [];
@@ -45,9 +45,11 @@ function planMessages(
 ): PlannedReminder[] {
   return rules.messages.flatMap((message) => {
     if (message.on === 'announced' && !timeline.announced) return [];
-    return told
+    const meant = told
       .filter((person) => message.to.includes(person.role))
-      .filter((person) => inspectedParties.includes(person.party) === (message.on === 'announced'))
+      .filter((person) => inspectedParties.includes(person.party) === (message.on === 'announced'));
+    return meant
+      .filter((person, index) => meant.findIndex((each) => addressOf(each) === addressOf(person)) === index)
       .map((person) => ({
         key: `${message.id}|${person.id}`,
         kind: 'timeline' as const,
@@ -75,13 +77,23 @@ function planForMilestone(request: ReminderRequest, milestone: Milestone, told: 
   const planned = (rule?.stages ?? []).flatMap((stage) =>
     planStage(request, `${rule?.id}/${stage.id}`, stage, milestone, seeing),
   );
-  return withoutTwins(planned);
+  return withoutTwins(planned, seeing);
 }
 
-/** Two stages of one milestone that reach one person at one moment say the same: the later one in the file stays. */
-function withoutTwins(reminders: readonly PlannedReminder[]): PlannedReminder[] {
-  const moment = (each: PlannedReminder): string => `${each.person}|${each.sendAt?.on}T${each.sendAt?.at}`;
+/**
+ * Two stages of one milestone that reach one mailbox at one moment say the same: the later one in the file stays. A
+ * mailbox may stand for several people, who take part in several roles.
+ */
+function withoutTwins(reminders: readonly PlannedReminder[], people: readonly Person[]): PlannedReminder[] {
+  const addresses = new Map(people.map((person) => [person.id, addressOf(person)]));
+  const moment = (each: PlannedReminder): string =>
+    `${addresses.get(each.person)}|${each.sendAt?.on}T${each.sendAt?.at}`;
   return [...new Map(reminders.map((each) => [moment(each), each])).values()];
+}
+
+/** No mail server is known to tell people apart by capitals. */
+function addressOf(person: Person): string {
+  return person.email.toLowerCase();
 }
 
 function planStage(
