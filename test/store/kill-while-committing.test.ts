@@ -8,7 +8,7 @@ import { copyEmbeddedDirectory, type EmbeddedDirectory } from '../support/embedd
 import { createTestDatabase, describeWithPostgres, type TestDatabase } from '../support/test-database.ts';
 
 const CHILD = 'test/store/embedded/commit-rows.child.ts';
-const KILLS = 6;
+const KILLS = 4;
 
 /** When to kill, after the first commit: chosen anew each run, and in the test's name so that a failure can be repeated. */
 const delays = Array.from({ length: KILLS }, () => Math.floor(Math.random() * 250));

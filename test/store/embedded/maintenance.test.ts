@@ -1,3 +1,5 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEmbeddedDatabase, type EmbeddedDatabase } from '../../../src/store/embedded/embedded-database.ts';
 import { dueMaintenance, type MaintenanceState } from '../../../src/store/embedded/maintenance.ts';
@@ -90,14 +92,17 @@ describe('the embedded database', () => {
   });
 
   it('keeps seven snapshots, the newest first', async () => {
-    for (let day = 1; day <= 8; day += 1) {
-      await database.takeSnapshot('daily', new Date(Date.UTC(2027, 0, day, 3, 0, 0, 500)));
-    }
+    const folder = join(directory.path, 'snapshots');
+    for (let day = 1; day <= 7; day += 1) writeFileSync(join(folder, `2027010${day}T030000Z-daily.tar.gz`), '');
+    writeFileSync(join(folder, 'not-one-of-ours.txt'), '');
+    await database.takeSnapshot('before-migration', new Date('2027-01-08T03:00:00.500Z'));
     const snapshots = await database.listSnapshots();
-    expect(snapshots.map(({ takenAt }) => takenAt.toISOString().slice(0, 19))).toEqual(
-      [8, 7, 6, 5, 4, 3, 2].map((day) => `2027-01-0${day}T03:00:00`),
-    );
+    expect(snapshots.map(({ takenAt, reason }) => `${takenAt.toISOString().slice(0, 19)} ${reason}`)).toEqual([
+      '2027-01-08T03:00:00 before-migration',
+      ...[7, 6, 5, 4, 3, 2].map((day) => `2027-01-0${day}T03:00:00 daily`),
+    ]);
     expect((await database.diagnose()).newestSnapshot).toEqual(snapshots[0]);
+    expect(readdirSync(folder)).toHaveLength(8);
   });
 
   it('refuses a reason that is no part of a file name', async () => {
