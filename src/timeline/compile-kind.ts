@@ -49,9 +49,7 @@ export interface RulePlan {
   readonly gives: WorkingStep['gives'];
   /** The place of its result. */
   readonly place: number;
-  readonly explain: RuleExplanation;
-  /** Whether its explanation begins with a word, rather than a number or a date. */
-  readonly beginsWithWord: boolean;
+  readonly explanation: RuleExplanation;
 }
 
 /** A reading taken, with the rules of the other readings. */
@@ -98,8 +96,7 @@ function compileMilestone(definition: MilestoneDefinition, context: RuleContext 
     rules: rulesOf(definition).map(([gives, rule, field]) => ({
       gives,
       place: placeOf(`${id}.${field}`),
-      explain: compileExplanation(gives, rule, context),
-      beginsWithWord: !('count' in rule) || rule.count === 0,
+      explanation: compileExplanation(gives, rule, context),
     })),
     readings: definition.readings.map((use) => {
       const reading = framework.readings.find((each) => each.id === use.reading);

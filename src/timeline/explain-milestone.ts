@@ -18,15 +18,19 @@ export function explainMilestone(
   const isGiven = definition.input !== undefined && inputs.fieldworkEnd !== NO_DATE;
   const steps: WorkingStep[] = [];
   let text = '';
-  for (const { gives, place, explain, beginsWithWord } of rules) {
+  for (const { gives, place, explanation } of rules) {
     const day = dates[place] as number;
     if (day === NO_DATE) continue;
-    const step = isGiven && gives === 'planned' ? explainGivenDate(fromOrdinal(day)) : explain(day, dates, inputs);
+    const step =
+      isGiven && gives === 'planned' ? explainGivenDate(fromOrdinal(day)) : explanation.explain(day, dates, inputs);
     steps.push(step);
-    if (text === '') text = step.text;
+    const first = steps[0] as WorkingStep;
+    if (step === first) text = step.text;
     // The day that is planned is told once, where it is the day that it is due.
-    else if (gives !== 'planned' || step.result.on !== steps[0]?.result.on) {
-      text += ` ${LABELS[gives]}: ${beginsWithWord ? withSmallLetter(step.text) : step.text}`;
+    else if (gives !== 'planned' || step.result.on !== first.result.on) {
+      const again = explanation.tellAgain(day, first.dayZero.on, dates, inputs);
+      const told = again ?? (explanation.beginsWithWord ? withSmallLetter(step.text) : step.text);
+      text += ` ${LABELS[gives]}: ${told}`;
     }
   }
   return {
