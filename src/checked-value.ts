@@ -74,12 +74,19 @@ function describeAllowed(issue: z.core.$ZodIssue): string {
     case 'invalid_key':
       return `has a key that is not allowed: ${issue.issues.map((each) => each.message).join('; ')}`;
     case 'too_small':
-      return issue.origin === 'array' ? 'must have at least one entry' : `must be at least ${issue.minimum}`;
     case 'too_big':
-      return `must be at most ${issue.maximum}`;
+      return describeBound(issue);
     default:
       return issue.message;
   }
+}
+
+/** In the schema's own words where it has some; zod's would speak of expected arrays. */
+function describeBound(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
+  if (!issue.message.startsWith('Too ')) return issue.message;
+  const bound = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
+  if (issue.origin === 'array') return `must have ${bound} ${bound.endsWith(' 1') ? 'entry' : 'entries'}`;
+  return `must be ${bound}${issue.origin === 'string' ? ' characters long' : ''}`;
 }
 
 function nameType(type: string): string {

@@ -76,7 +76,7 @@ function findLostAliases(document: Document, file: string, lines: LineCounter): 
       problems.push({
         where,
         message: 'not readable as YAML: the alias is of no anchor above',
-        seen: `*${alias.source}`,
+        seen: describeValue(`*${alias.source}`),
       });
     },
   });

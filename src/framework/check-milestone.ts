@@ -33,21 +33,21 @@ export function checkMilestone(
 
 function checkShape(rule: MilestoneRule, path: FilePath, checker: ReferenceChecker): void {
   if (['shape', 'basis', ...DATE_FIELDS].some((field) => checker.isMended([...path, field]))) return;
+  const isIndicative = rule.basis === 'indicative';
   const given = DATE_FIELDS.filter((field) => rule[field] !== undefined);
   const { needs, may } = SHAPES[rule.shape];
-  for (const need of needs) {
+  if (isIndicative && rule.shape === 'limit') {
+    checker.add([...path, 'shape'], 'must be another for an indicative step: nothing of it is owed by a day', 'limit');
+  } else if (isIndicative && rule.due) {
+    checker.add([...path, 'due'], 'must not be given for an indicative step: nothing of it is owed');
+  }
+  for (const need of isIndicative ? needs.map((each) => each.replace('due|', '')) : needs) {
     if (!need.split('|').some((field) => given.includes(field as DateField))) {
       checker.add([...path, 'shape'], `needs ${need.replace('|', ' or ')} with the shape ${rule.shape}`);
     }
   }
   for (const field of given.filter((each) => !may.includes(each))) {
     checker.add([...path, field], `must not be given with the shape ${rule.shape}`);
-  }
-  if (rule.basis === 'indicative') {
-    if (rule.due) checker.add([...path, 'due'], 'must not be given for an indicative step: nothing of it is owed');
-    else if (rule.shape !== 'none' && !rule.planned) {
-      checker.add([...path, 'basis'], 'needs planned, the day of an indicative step');
-    }
   }
   if ((rule.when === undefined) !== (rule.otherwise === undefined)) {
     const [present, missing] = rule.when === undefined ? ['otherwise', 'when'] : ['when', 'otherwise'];
