@@ -1,70 +1,61 @@
+import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import type { WriteStream } from 'node:tty';
-import { CommanderError } from '@commander-js/extra-typings';
-import { buildProgram } from './cli/build-program.ts';
-import type { CliDeps, Printer } from './cli/cli-deps.ts';
-import { EXIT, exitCodeOf } from './cli/exit-codes.ts';
+import path from 'node:path';
+import type { CliDeps } from './cli/cli-deps.ts';
+import { openPrinter } from './cli/open-printer.ts';
+import { runCommand } from './cli/run-command.ts';
 import { systemNow } from './clock.ts';
 import { connect } from './compose/connect.ts';
-import { TimelineError } from './errors.ts';
-import { loadRules, type RulesLibrary } from './service/rules-library.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { loadKeptRules } from './compose/kept-rules.ts';
+import { PROJECT_ROOT } from './project-root.ts';
+import { readSettings } from './settings.ts';
 
 /** Runs one command; gives its exit code. What only some commands need is loaded when they need it. */
-export async function main(argv: readonly string[]): Promise<number> {
-  const deps = buildCliDeps(argv);
-  try {
-    await buildProgram(deps).parseAsync([...argv]);
-    return Number(process.exitCode ?? EXIT.ok);
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.invalid;
-    deps.err.write(`${describeError(error)}\n`);
-    return exitCodeOf(error);
-  }
+export function main(words: readonly string[]): Promise<number> {
+  return runCommand(buildCliDeps(words), words);
 }
 
-function buildCliDeps(argv: readonly string[]): CliDeps {
-  const out = printerOf(process.stdout);
-  const err = printerOf(process.stderr);
-  const settings = once((): Settings => readSettings());
-  const rules = once((): RulesLibrary => loadRules(settings().configDirectory));
-  const holder = `inspection-timeline ${argv[2] ?? ''}`.trim();
+function buildCliDeps(words: readonly string[]): CliDeps {
+  const out = openPrinter(process.stdout);
+  const err = openPrinter(process.stderr);
+  const settings = once(() => readSettings());
+  const rules = once(() => loadKeptRules(settings().configDirectory));
+  const holder = `inspection-timeline ${words[0] ?? ''}`.trim();
   const progress = (message: string): void => err.write(`${message}\n`);
+  const serving = async () => ({ settings: settings(), rules: await rules(), out, err, holder });
   return {
+    version: readVersion(),
     out,
     err,
     settings,
     rules,
     now: systemNow,
     connect: ({ by, seenBy }) =>
-      connect({ settings: settings(), holder, progress, actingAs: by ?? userInfo().username, seenBy }),
-    start: async () => (await import('./compose/serve.ts')).serve({ settings: settings(), out, err, holder }),
-    work: async () => (await import('./compose/serve.ts')).serve({ settings: settings(), out, err, holder }),
+      connect({ settings: settings(), rules, holder, progress, actingAs: by ?? nameUser(), seenBy }),
+    start: async () => (await import('./compose/serve.ts')).serveAll(await serving()),
+    work: async () => (await import('./compose/serve.ts')).serveWorkers(await serving()),
     migrate: async () => (await import('./compose/open-service.ts')).migrateAll(settings(), holder, progress),
     restore: async (file, force) =>
       (await import('./compose/restore.ts')).restore({ settings: settings(), holder, progress, file, force }),
     simulate: async (options) =>
-      (await import('./compose/simulate.ts')).simulate({ settings: settings(), progress }, options),
+      (await import('./compose/simulate.ts')).simulate(
+        { settings: settings(), rules: await rules(), progress },
+        options,
+      ),
   };
 }
 
-function printerOf(stream: WriteStream): Printer {
-  return {
-    write: (text) => {
-      stream.write(text);
-    },
-    terminal: stream.isTTY,
-    colours: stream.isTTY && stream.hasColors(),
-    columns: stream.isTTY ? stream.columns : 100,
-  };
+function readVersion(): string {
+  return (JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
-function describeError(error: unknown): string {
-  if (error instanceof TimelineError) return error.message;
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string' && 'path' in error) {
-    return `${String(error.path)}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}`;
+/** The user of the machine; a container's may have no name. */
+function nameUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`;
   }
-  return `Something failed that should not have: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 
 function once<T>(make: () => T): () => T {

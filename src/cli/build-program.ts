@@ -1,19 +1,18 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CliDeps } from './cli-deps.ts';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
+import { calendarCommand } from './commands/calendar.ts';
 import { createCommand } from './commands/create.ts';
 import { deadlinesCommand } from './commands/deadlines.ts';
-import { listCommand, showCommand } from './commands/inspections.ts';
-import {
-  backupCommands,
-  calendarCommand,
-  doctorCommand,
-  processCommands,
-  simulateCommand,
-} from './commands/operate.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { listCommand } from './commands/list.ts';
 import { previewCommand } from './commands/preview.ts';
 import { recordCommand } from './commands/record.ts';
 import { remindersCommand } from './commands/reminders.ts';
 import { rulesCommand } from './commands/rules.ts';
+import { showCommand } from './commands/show.ts';
+import { simulateCommand } from './commands/simulate.ts';
+import { migrateCommand, startCommand, workCommand } from './commands/start.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** The command line. Results go to stdout, everything else to stderr. */
@@ -22,22 +21,43 @@ export function buildProgram(deps: CliDeps): Command {
     .description(
       'Every milestone of a Cafcass inspection in working days: planned, explained, followed and reminded of.',
     )
+    .version(deps.version, '-V, --version', 'show the version')
+    // `record --version` is another option.
+    .enablePositionalOptions()
     .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
     .showSuggestionAfterError()
-    .configureOutput({ writeOut: deps.out.write, writeErr: deps.err.write })
+    .showHelpAfterError('Add --help to see how it is used.')
+    .configureOutput({
+      writeOut: deps.out.write,
+      writeErr: deps.err.write,
+      getOutHelpWidth: () => deps.out.columns,
+      getErrHelpWidth: () => deps.err.columns,
+      getOutHasColors: () => deps.out.colours,
+      getErrHasColors: () => deps.err.colours,
+    })
     .exitOverride()
     .addHelpText(
       'after',
       `
-Exit codes: ${EXIT.ok} done, ${EXIT.failed} failed, ${EXIT.invalid} input refused, ${EXIT.notFound} not found, ${EXIT.conflict} in conflict or in use, ${EXIT.unavailable} out of reach.
+Settings (environment variables; \`doctor\` says what is wrong with them):
+  DATA_DIR       where the embedded database and mail files live; ./data unless set
+  DATABASE_URL   a PostgreSQL server in place of the embedded database
+  REDIS_URL      a Redis server for the queue
+  SMTP_URL       a mail server in place of files in DATA_DIR/mail
+  NO_COLOR       no colours, on a terminal either
+
+Exit codes:
+  ${EXIT.ok} done   ${EXIT.failed} failed   ${EXIT.invalid} input refused   ${EXIT.notFound} not found   ${EXIT.conflict} in conflict or in use   ${EXIT.unavailable} out of reach
 
 Examples:
-  inspection-timeline preview --kind inspection --start 2025-03-10 --explain
+  inspection-timeline preview --kind inspection --start 2027-03-01 --explain
   inspection-timeline start
   inspection-timeline deadlines --state overdue,due`,
     );
   const commands = [
     previewCommand(deps),
+    startCommand(deps),
     createCommand(deps),
     listCommand(deps),
     showCommand(deps),
@@ -48,16 +68,18 @@ Examples:
     rulesCommand(deps),
     calendarCommand(deps),
     doctorCommand(deps),
-    ...processCommands(deps),
-    ...backupCommands(deps),
+    backupCommand(deps),
+    restoreCommand(deps),
+    migrateCommand(deps),
+    workCommand(deps),
   ];
   for (const command of commands) program.addCommand(inherit(command, program));
-  return program as unknown as Command;
+  return program;
 }
 
 /** Commands made apart do not take over how the program prints and ends. */
 function inherit(command: Command, from: Command): Command {
-  command.copyInheritedSettings(from);
+  command.copyInheritedSettings(from).helpOption('-h, --help', 'show help');
   for (const child of command.commands) inherit(child as Command, from);
   return command;
 }

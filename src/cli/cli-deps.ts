@@ -1,11 +1,13 @@
-import type { RulesLibrary } from '../service/rules-library.ts';
+import type { RulesLibrary } from '../service/assemble-rules.ts';
 import type { ServiceClient } from '../service/service-client.ts';
 import type { Settings } from '../settings.ts';
 
 /** A place to print to. */
 export interface Printer {
   readonly write: (text: string) => void;
-  /** Whether a person reads along: colours and progress only then. */
+  /** Waits until what was written has gone on; false once nobody reads any more. */
+  readonly flushed: () => Promise<boolean>;
+  /** Whether a person reads along: lines are fitted to the width, and progress is told, only then. */
   readonly terminal: boolean;
   readonly colours: boolean;
   /** How many characters fit on a line. */
@@ -21,17 +23,19 @@ export interface ConnectAs {
 
 /** What the commands work with; put together in one place for the whole process. */
 export interface CliDeps {
+  /** The version of the program. */
+  readonly version: string;
   readonly out: Printer;
   readonly err: Printer;
   readonly settings: () => Settings;
-  readonly rules: () => RulesLibrary;
+  readonly rules: () => Promise<RulesLibrary>;
   readonly now: () => number;
   readonly connect: (as: ConnectAs) => Promise<ServiceClient>;
-  /** Runs the service until it is told to stop; gives the exit code. */
-  readonly start: () => Promise<number>;
-  /** Runs workers alone until told to stop; gives the exit code. */
-  readonly work: () => Promise<number>;
-  /** Brings the database up to date and says what it did. */
+  /** Runs the service until it is told to stop. */
+  readonly start: () => Promise<void>;
+  /** Runs workers alone until told to stop. */
+  readonly work: () => Promise<void>;
+  /** Brings the database up to date and gives the names of the migrations that ran. */
   readonly migrate: () => Promise<readonly string[]>;
   readonly restore: (file: string, force: boolean) => Promise<string>;
   readonly simulate: (options: SimulateOptions) => Promise<SimulationResult>;
@@ -41,6 +45,7 @@ export interface CliDeps {
 export interface SimulateOptions {
   /** The last London day, included. */
   readonly until: string;
+  /** Empty, or not there yet. */
   readonly directory: string;
   readonly onEmail: (email: SimulatedEmail) => void;
 }
@@ -58,4 +63,18 @@ export interface SimulatedEmail {
 export interface SimulationResult {
   readonly emails: number;
   readonly directory: string;
+}
+
+/** Uses the service and lets go of it, whatever happens. */
+export async function withService<T>(
+  deps: CliDeps,
+  as: ConnectAs,
+  use: (client: ServiceClient) => Promise<T>,
+): Promise<T> {
+  const client = await deps.connect(as);
+  try {
+    return await use(client);
+  } finally {
+    await client.close();
+  }
 }

@@ -3,19 +3,38 @@ import { TimelineError } from '../errors.ts';
 /** What the command's exit code says. */
 export const EXIT = { ok: 0, failed: 1, invalid: 2, notFound: 3, conflict: 4, unavailable: 5 } as const;
 
-const BY_CODE: Readonly<Record<string, number>> = {
+/** The exit code of each error code; any other is a failure. */
+export const EXIT_BY_CODE: Readonly<Record<string, number>> = {
   'invalid-input': EXIT.invalid,
   'unknown-rules': EXIT.invalid,
   'calendar-range': EXIT.invalid,
+  'smtp-url': EXIT.invalid,
+  'needs-server': EXIT.invalid,
+  'backup-file-unsuitable': EXIT.invalid,
   'inspection-not-found': EXIT.notFound,
   'reminder-not-failed': EXIT.notFound,
   'version-conflict': EXIT.conflict,
   'directory-in-use': EXIT.conflict,
+  'restore-refused': EXIT.conflict,
+  'not-migrated': EXIT.conflict,
   'database-unavailable': EXIT.unavailable,
   'queue-unavailable': EXIT.unavailable,
+  'service-unavailable': EXIT.unavailable,
 };
+
+/** What the driver of a PostgreSQL server says, and the system for it, when the server is out of reach. */
+const LOST_CONNECTION =
+  /^(ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|08\d{3}|57P0[123])$/;
 
 /** The exit code for an error; 1 for any that has none of its own. */
 export function exitCodeOf(error: unknown): number {
-  return error instanceof TimelineError ? (BY_CODE[error.code] ?? EXIT.failed) : EXIT.failed;
+  if (error instanceof TimelineError) return EXIT_BY_CODE[error.code] ?? EXIT.failed;
+  return isLostConnection(error) ? EXIT.unavailable : EXIT.failed;
+}
+
+/** Whether a server that was reached before is so no longer. */
+export function isLostConnection(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  return (typeof code === 'string' && LOST_CONNECTION.test(code)) || error.message.startsWith('Connection terminated');
 }

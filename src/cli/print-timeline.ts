@@ -1,55 +1,53 @@
 import { formatLongDate, formatShortDate } from '../calendar/plain-date.ts';
 import type { Framework } from '../framework/framework.ts';
+import type { RulesLibrary } from '../service/assemble-rules.ts';
 import type { Timeline } from '../timeline/build-timeline.ts';
-import type { Milestone, Warning } from '../timeline/milestone.ts';
-import type { CliDeps, Printer } from './cli-deps.ts';
+import type { Milestone } from '../timeline/milestone.ts';
+import type { Printer } from './cli-deps.ts';
 import { formatMoment } from './dates.ts';
 import { colourState, emphasise, printTable } from './table.ts';
+import { wrapText } from './wrap-text.ts';
 
 /** Prints a timeline as a table with weekdays; with `explain` the working of each date after it. */
-export function printTimeline(deps: CliDeps, timeline: Timeline, explain: boolean): void {
-  const framework = deps.rules().frameworks.find((each) => each.id === timeline.framework) ?? deps.rules().current;
+export function printTimeline(out: Printer, rules: RulesLibrary, timeline: Timeline, explain: boolean): void {
+  const framework = rules.frameworks.find((each) => each.id === timeline.framework) ?? rules.current;
   const kind = framework.kinds.find((each) => each.id === timeline.kind);
   const embargo = timeline.embargoed ? ' UNDER EMBARGO until publication.' : '';
-  deps.out.write(
-    `${emphasise(deps.out, `${kind?.name ?? timeline.kind} starting ${formatLongDate(timeline.start)}`)}${embargo}\nRules: ${framework.title}, edition of ${framework.edition} (${framework.id})\n\n`,
+  const title = `${kind?.name ?? timeline.kind} starting ${formatLongDate(timeline.start)}`;
+  out.write(
+    `${emphasise(out, title)}${embargo}\nRules: ${framework.title}, edition of ${framework.edition} (${framework.id})\n\n`,
   );
   printTable(
-    deps.out,
+    out,
     ['Milestone', 'Who', 'Planned', 'Due by', 'State'],
     timeline.milestones.map((milestone) => [
       milestone.title,
       roleTitle(framework, milestone.owner),
       plannedText(milestone),
       dueText(milestone),
-      stateText(deps.out, milestone),
+      stateText(out, milestone),
     ]),
   );
-  if (timeline.milestones.some((milestone) => milestone.provisional)) printProvisional(deps.out, timeline.milestones);
-  if (explain) for (const milestone of timeline.milestones) explainMilestone(deps.out, milestone);
+  printProvisional(out, timeline.milestones);
+  if (explain) for (const milestone of timeline.milestones) explainMilestone(out, milestone);
 }
 
-/** Prints warnings on stderr, so that a piped table stays a table. */
-export function printWarnings(err: Printer, warnings: readonly Warning[]): void {
-  for (const warning of warnings) {
-    err.write(`${warning.severity === 'note' ? 'Note' : emphasise(err, 'Warning')}: ${warning.message}\n`);
-  }
+/** What a role is called. */
+export function roleTitle(framework: Framework, id: string): string {
+  return framework.roles.find((role) => role.id === id)?.title ?? id;
 }
 
-function plannedText({ planned, endsOn, alsoOn, opensOn, due }: Milestone): string {
+function plannedText({ planned, endsOn, alsoOn, opensOn }: Milestone): string {
   if (opensOn !== undefined) return `opens ${formatShortDate(opensOn)}`;
   if (planned === null) return '-';
   if (endsOn !== undefined) return `${formatShortDate(planned.on)} to ${formatShortDate(endsOn)}`;
   if (alsoOn !== undefined) return [planned.on, ...alsoOn].map(formatShortDate).join(' and ');
-  return due !== null && planned.on === due.on && planned.at === due.at ? '' : formatMoment(planned);
+  return formatMoment(planned);
 }
 
 function dueText({ due, opensOn, planned }: Milestone): string {
-  return due === null && opensOn !== undefined && planned !== null
-    ? `until ${formatShortDate(planned.on)}`
-    : due === null
-      ? ''
-      : formatMoment(due);
+  if (due !== null) return formatMoment(due);
+  return opensOn !== undefined && planned !== null ? `until ${formatShortDate(planned.on)}` : '-';
 }
 
 function stateText(out: Printer, { state, actual, provisional }: Milestone): string {
@@ -58,8 +56,10 @@ function stateText(out: Printer, { state, actual, provisional }: Milestone): str
 }
 
 function printProvisional(out: Printer, milestones: readonly Milestone[]): void {
-  const reasons = new Set(milestones.flatMap((milestone) => milestone.provisionalBecause ?? []));
-  out.write(`\n* Provisional. ${[...reasons].join(' ')}\n`);
+  const provisional = milestones.filter((milestone) => milestone.provisional);
+  if (provisional.length === 0) return;
+  const reasons = new Set(provisional.flatMap((milestone) => milestone.provisionalBecause ?? []));
+  out.write(`\n${wrapText(`* Provisional. ${[...reasons].join(' ')}`, out.columns)}\n`);
 }
 
 function explainMilestone(out: Printer, { title, working, note, because }: Milestone): void {
@@ -76,25 +76,5 @@ function explainMilestone(out: Printer, { title, working, note, because }: Miles
       ),
     ]),
   ];
-  for (const line of lines) out.write(`${wrap(line, Math.min(out.columns, 100))}\n`);
-}
-
-/** Breaks a line at spaces, the rest indented under it. */
-function wrap(text: string, width: number): string {
-  const indent = `  ${/^ */.exec(text)?.[0] ?? ''}`;
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of text.trim().split(' ')) {
-    if (line.length > indent.length && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = indent;
-    }
-    line += line.length === indent.length ? word : ` ${word}`;
-  }
-  return [...lines, line].join('\n');
-}
-
-/** What a role is called. */
-export function roleTitle(framework: Framework, id: string): string {
-  return framework.roles.find((role) => role.id === id)?.title ?? id;
+  for (const line of lines) out.write(`${wrapText(`  ${line}`, Math.min(out.columns, 100))}\n`);
 }

@@ -1,42 +1,78 @@
+import { styleText, stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 import type { Printer } from './cli-deps.ts';
 
-/** Rows under a heading, in columns two spaces apart, without lines: it reads well on a terminal and in a file. */
+const GAP = 2;
+/** Columns are not made narrower than this. */
+const NARROWEST = 10;
+
+/**
+ * Rows under a heading, in columns two spaces apart, without lines: it reads well on a terminal and in a file. On a
+ * terminal that is too narrow the widest columns are broken into lines; in a file a row is one line.
+ */
 export function printTable(out: Printer, head: readonly string[], rows: readonly (readonly string[])[]): void {
-  const none = [
-    'top',
-    'top-mid',
-    'top-left',
-    'top-right',
-    'bottom',
-    'bottom-mid',
-    'bottom-left',
-    'bottom-right',
-  ] as const;
-  const lines = ['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'] as const;
+  const natural = head.map((title, column) =>
+    Math.max(...[title, ...rows.map((row) => row[column] ?? '')].map(widthOf)),
+  );
+  const widths = out.terminal ? fitWidths(natural, out.columns) : natural;
+  const noLines = { top: '', bottom: '', left: '', right: '', mid: '' };
+  const joints = ['top', 'bottom'].flatMap((side) => ['-mid', '-left', '-right'].map((end) => [`${side}${end}`, '']));
   const table = new Table({
     head: head.map((title) => emphasise(out, title)),
-    chars: { ...Object.fromEntries([...none, ...lines].map((name) => [name, ''])), middle: '  ' },
+    chars: {
+      ...noLines,
+      ...Object.fromEntries(joints),
+      'left-mid': '',
+      'mid-mid': '',
+      'right-mid': '',
+      middle: ' '.repeat(GAP),
+    },
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
+    colWidths: widths,
+    wordWrap: true,
   });
   for (const row of rows) table.push([...row]);
-  out.write(`${trimLines(table.toString())}\n`);
+  const lines = table.toString().split('\n');
+  out.write(`${lines.map((line) => line.trimEnd()).join('\n')}\n`);
 }
 
 /** Bold where colours are on. */
 export function emphasise(out: Printer, text: string): string {
-  return out.colours ? `\u001B[1m${text}\u001B[22m` : text;
+  return out.colours ? styleText('bold', text) : text;
 }
+
+const STATE_COLOURS = {
+  overdue: 'red',
+  failed: 'red',
+  lapsed: 'red',
+  due: 'yellow',
+  done: 'green',
+  accepted: 'green',
+} as const;
 
 /** The colour of a state where colours are on: red for overdue, yellow for due, green for done. */
 export function colourState(out: Printer, state: string): string {
-  const code = { overdue: 31, due: 33, done: 32, failed: 31, lapsed: 31, accepted: 32 }[state];
-  return out.colours && code !== undefined ? `\u001B[${code}m${state}\u001B[39m` : state;
+  const colour = (STATE_COLOURS as Readonly<Record<string, (typeof STATE_COLOURS)['due' | 'done' | 'overdue']>>)[state];
+  return out.colours && colour !== undefined ? styleText(colour, state) : state;
 }
 
-function trimLines(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+/** Takes from the widest column until all fit, or none can give any more. */
+function fitWidths(natural: readonly number[], columns: number): number[] {
+  const widths = [...natural];
+  const total = (): number => widths.reduce((sum, width) => sum + width + GAP, -GAP);
+  while (total() > columns) {
+    const widest = widths.indexOf(Math.max(...widths));
+    if ((widths[widest] as number) <= NARROWEST) break;
+    widths[widest] = (widths[widest] as number) - 1;
+  }
+  return widths;
+}
+
+/** The width of the longest line of a cell. */
+function widthOf(text: string): number {
+  return Math.max(
+    ...stripVTControlCharacters(text)
+      .split('\n')
+      .map((line) => Array.from(line).length),
+  );
 }

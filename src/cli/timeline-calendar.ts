@@ -1,13 +1,16 @@
 import { buildCalendarFile } from '../mail/calendar-file.ts';
+import type { RulesLibrary } from '../service/assemble-rules.ts';
 import { toCalendarDates } from '../service/calendar-dates.ts';
 import { milestoneUid } from '../service/milestone-uid.ts';
 import type { Timeline } from '../timeline/build-timeline.ts';
-import type { CliDeps } from './cli-deps.ts';
 
-/** A timeline as a calendar file, one entry for each milestone that has a date. */
-export function buildTimelineCalendar(deps: CliDeps, timeline: Timeline): string {
-  const kind = deps.rules().plan(timeline.framework, timeline.kind).kind;
-  const stamp = new Date(Math.floor(deps.now() / 1000) * 1000).toISOString();
+/**
+ * A timeline as a calendar file, one entry for each milestone that has a date.
+ * @param now The instant that the entries are stamped with.
+ */
+export function buildTimelineCalendar(rules: RulesLibrary, timeline: Timeline, now: number): string {
+  const { kind } = rules.plan(timeline.framework, timeline.kind);
+  const stamp = new Date(Math.floor(now / 1000) * 1000).toISOString();
   return buildCalendarFile({
     method: 'PUBLISH',
     entries: timeline.milestones.flatMap((milestone) => {

@@ -1,8 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { z } from 'zod';
-import { parseLocalTime } from '../calendar/local-time.ts';
-import { parsePlainDate } from '../calendar/plain-date.ts';
-import { InvalidInputError } from '../errors.ts';
 import { present, type timelineInput } from '../service/timeline-input.ts';
 
 /** The options that say what a timeline is asked for. */
@@ -41,25 +38,9 @@ export function collect(value: string, before: readonly string[] = []): readonly
 
 /**
  * An assumed event, written as `draft-sent=2025-04-04`, `notice-given=2025-02-24T09:25` or
- * `milestone-done:set-up-discussion=2025-02-24`.
- * @throws InvalidInputError for any other form.
+ * `milestone-done:set-up-discussion=2025-02-24`. What is wrong in it shows when the input is read.
  */
 export function parseEventOption(text: string): { type: string; on: string; at?: string; milestone?: string } {
-  const match = /^([a-z-]+)(?::([a-z-]+))?=([^T ]+)(?:[T ](.+))?$/.exec(text);
-  const [, type, milestone, on, at] = match ?? [];
-  const valid =
-    type !== undefined &&
-    on !== undefined &&
-    parsePlainDate(on) !== null &&
-    (at === undefined || parseLocalTime(at) !== null);
-  if (!valid) {
-    throw new InvalidInputError([
-      {
-        where: '--event',
-        message: 'must be written as draft-sent=2025-04-04 or notice-given=2025-02-24T09:25',
-        seen: text,
-      },
-    ]);
-  }
+  const [, type = text, milestone, on = '', at] = /^([^=:]*)(?::([^=]*))?=([^T ]*)(?:[T ](.*))?$/.exec(text) ?? [];
   return { type, on, ...(at === undefined ? {} : { at }), ...(milestone === undefined ? {} : { milestone }) };
 }

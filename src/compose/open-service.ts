@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { systemNow } from '../clock.ts';
-import { loadRules, type RulesLibrary } from '../service/rules-library.ts';
+import type { RulesLibrary } from '../service/assemble-rules.ts';
 import type { ServiceDeps, ServiceRuntime } from '../service/service-deps.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../store/database.ts';
@@ -17,13 +17,17 @@ export interface OpenService {
   readonly db: Kysely<Tables>;
   readonly rules: RulesLibrary;
   /** The use-cases' dependencies, with what this process knows of its parts. */
-  readonly deps: (parts: { readonly ring: () => void; readonly runtime?: Partial<ServiceRuntime> }) => ServiceDeps;
+  readonly deps: (parts: {
+    readonly ring: () => void;
+    readonly runtime: Pick<ServiceRuntime, 'describe'> & Partial<ServiceRuntime>;
+  }) => ServiceDeps;
   readonly close: () => Promise<void>;
 }
 
 /** How a service is opened. */
 export interface OpenServiceOptions {
   readonly settings: Settings;
+  readonly rules: RulesLibrary;
   /** The command, as another one that is refused will read it. */
   readonly holder: string;
   readonly progress: Progress;
@@ -34,8 +38,7 @@ export interface OpenServiceOptions {
 
 /** Opens the database of the settings and migrates it, with a snapshot before where there is something to lose. */
 export async function openService(options: OpenServiceOptions): Promise<OpenService> {
-  const { settings, holder, progress, report, onStop } = options;
-  const rules = loadRules(settings.configDirectory);
+  const { settings, rules, holder, progress, report, onStop } = options;
   const database = await openDatabase({
     databaseUrl: settings.databaseUrl,
     dataDirectory: settings.dataDirectory,
@@ -61,7 +64,6 @@ export async function openService(options: OpenServiceOptions): Promise<OpenServ
       now: systemNow,
       ring,
       runtime: {
-        describe: () => Promise.resolve([{ name: 'database', description: database.description, problem: null }]),
         notices: database.notices,
         backup: (file) => database.backup(file),
         ...runtime,
@@ -80,8 +82,12 @@ export async function migrateAll(settings: Settings, holder: string, progress: P
     progress,
     report: () => {},
   });
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: database.pool }) });
-  return migrateDatabase(database, db, progress).finally(() => database.close());
+  try {
+    const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: database.pool }) });
+    return await migrateDatabase(database, db, progress);
+  } finally {
+    await database.close();
+  }
 }
 
 async function migrateDatabase(
@@ -91,8 +97,10 @@ async function migrateDatabase(
 ): Promise<readonly string[]> {
   const pending = await listPendingMigrations(db);
   if (pending.length === 0) return [];
-  progress(`Migrating the database: ${pending.join(', ')}`);
-  if (!pending.some((name) => name.startsWith('0001')))
+  // A new database has nothing to lose, and nobody has to be told that it is filled.
+  if (!pending.some((name) => name.startsWith('0001'))) {
+    progress(`Migrating the database: ${pending.join(', ')}`);
     await database.takeSnapshot('before-migration', new Date(systemNow()));
+  }
   return migrate(db);
 }

@@ -1,12 +1,11 @@
 import type { Settings } from '../settings.ts';
 import { restoreDatabase } from '../store/open-database.ts';
-import type { Progress } from './open-service.ts';
 
 /** What is restored, and over what. */
 export interface RestoreOptions {
   readonly settings: Settings;
   readonly holder: string;
-  readonly progress: Progress;
+  readonly progress: (message: string) => void;
   readonly file: string;
   readonly force: boolean;
 }

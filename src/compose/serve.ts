@@ -1,82 +1,86 @@
-import { addDays, formatShortDate, type PlainDate, weekdayOf } from '../calendar/plain-date.ts';
-import { nextWorkingDay } from '../calendar/working-day-calendar.ts';
-import { londonToday } from '../clock.ts';
-import type { Printer } from '../cli/cli-deps.ts';
-import type { RulesLibrary } from '../service/rules-library.ts';
-import type { Settings } from '../settings.ts';
 import { createServiceLog } from './service-log.ts';
+import type { Printer } from '../cli/cli-deps.ts';
+import { TimelineError } from '../errors.ts';
+import type { RulesLibrary } from '../service/assemble-rules.ts';
+import type { Settings } from '../settings.ts';
+import { printBanner } from './banner.ts';
+import { onEndSignal } from './signals.ts';
 import { type RunningService, startService } from './start-service.ts';
 
 /** What running in the foreground needs. */
 export interface ServeOptions {
   readonly settings: Settings;
+  readonly rules: RulesLibrary;
   readonly out: Printer;
   readonly err: Printer;
   readonly holder: string;
 }
 
-/** Runs the service until SIGTERM or SIGINT, or until its database stops; gives the exit code. */
-export async function serve({ settings, out, err, holder }: ServeOptions): Promise<number> {
+/** Workers alone need a server: the embedded database belongs to one process, which sends as well. */
+export class NeedsServerError extends TimelineError {
+  readonly code = 'needs-server';
+}
+
+/**
+ * Runs workers alone until SIGTERM or SIGINT.
+ * @throws NeedsServerError on the embedded database.
+ */
+export async function serveWorkers(options: ServeOptions): Promise<void> {
+  if (options.settings.databaseUrl === undefined) {
+    throw new NeedsServerError(
+      '`work` runs further workers on a PostgreSQL server, and DATABASE_URL is not set. The embedded database belongs to one process, and `start` sends its emails by itself: run that.',
+    );
+  }
+  await serve(options, ({ out }) => out.write('Workers are running. Stop them with Ctrl+C.\n'));
+}
+
+/**
+ * Runs the service until SIGTERM or SIGINT, which are no failure; a second one ends it without finishing anything.
+ * @throws whatever keeps it from starting, or had its database stop.
+ */
+export async function serveAll(options: ServeOptions): Promise<void> {
+  await serve(options, printBanner);
+}
+
+async function serve(
+  options: ServeOptions,
+  announce: (options: ServeOptions, service: RunningService) => void,
+): Promise<void> {
+  const { settings, rules, err, holder } = options;
   const log = createServiceLog(settings, err.terminal);
-  let end: (code: number) => void = () => {};
-  const ended = new Promise<number>((resolve) => {
+  let end: (failure: Error | null) => void = () => {};
+  const ended = new Promise<Error | null>((resolve) => {
     end = resolve;
   });
-  const stopSignals = onSignals(() => end(0));
-  const service = await startService({
-    settings,
-    holder,
-    log,
-    progress: (message) => err.write(`${message}\n`),
-    onFailure: (error) => {
-      log.fatal({ err: error }, 'the database stopped');
-      end(1);
-    },
+  let phase: 'starting' | 'running' | 'stopping' = 'starting';
+  const stopListening = onEndSignal((exitCode) => {
+    // While it starts there is nothing in hand, and the database bears being killed at any moment.
+    if (phase === 'starting') process.exit(0);
+    if (phase === 'stopping') process.exit(exitCode);
+    phase = 'stopping';
+    end(null);
   });
-  printBanner(out, service, settings);
-  const code = await ended;
-  err.write('Stopping: emails in hand are finished first.\n');
-  await service.stop();
-  stopSignals();
-  err.write('Stopped.\n');
-  return code;
-}
-
-function printBanner(out: Printer, service: RunningService, settings: Settings): void {
-  const { rules } = service.deps;
-  const { calendar } = rules.calendar(rules.current.calendar);
-  const lines = [
-    ...service.parts.map((part) => [part.name, part.description]),
-    ['Rules', `${rules.current.title}, edition of ${rules.current.edition}`],
-    ['Calendar', `${calendar.title}, bank holidays published up to ${formatShortDate(calendar.officialUntil)}`],
-    ['Data', settings.dataDirectory],
-  ];
-  out.write('The inspection timeline is running.\n\n');
-  for (const [name, text] of lines) out.write(`  ${(name as string).padEnd(9)} ${text}\n`);
-  for (const notice of service.notices) out.write(`\n  Note: ${notice}\n`);
-  out.write(
-    `\nNext, in another terminal:\n\n  ${suggestCommand(rules)}\n\nThen: npx inspection-timeline deadlines\nStop with Ctrl+C.\n`,
-  );
-}
-
-/** A start far enough ahead for the call still to come, on a Monday that is a working day outside August and Christmas. */
-function suggestCommand(rules: RulesLibrary): string {
-  const { calendar } = rules.calendar(rules.current.calendar);
-  let start: PlainDate = addDays(londonToday(), 70);
-  while (
-    weekdayOf(start) !== 1 ||
-    nextWorkingDay(calendar, addDays(start, -1)) !== start ||
-    /-(08|12)-|-01-0/.test(start)
-  ) {
-    start = addDays(start, 1);
+  const onFailure = (error: Error): void => end(error);
+  process.on('uncaughtException', onFailure);
+  try {
+    const service = await startService({
+      settings,
+      rules,
+      holder,
+      log,
+      progress: (message) => err.write(`${message}\n`),
+      onFailure,
+    });
+    phase = 'running';
+    announce(options, service);
+    const failure = await ended;
+    if (failure !== null) log.fatal({ err: failure }, 'the service has to stop');
+    err.write('Stopping: emails in hand are finished first.\n');
+    await service.stop();
+    if (failure !== null) throw failure;
+    err.write('Stopped.\n');
+  } finally {
+    stopListening();
+    process.off('uncaughtException', onFailure);
   }
-  return `npx inspection-timeline create --kind inspection --start ${start} --person "role=coordinator,name=Asha Rao,email=asha.rao@example.org"`;
-}
-
-function onSignals(act: () => void): () => void {
-  const signals = ['SIGTERM', 'SIGINT'] as const;
-  for (const signal of signals) process.on(signal, act);
-  return () => {
-    for (const signal of signals) process.off(signal, act);
-  };
 }

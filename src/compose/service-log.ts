@@ -16,7 +16,11 @@ export function createServiceLog(settings: Pick<Settings, 'logLevel'>, terminal:
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: describeError },
   };
-  return terminal ? pino(options, plainLines()) : pino(options, pino.destination({ fd: 2, sync: true }));
+  if (terminal) return pino(options, plainLines());
+  const destination = pino.destination({ fd: 2, sync: true });
+  // Whoever read the log may be gone; the service goes on.
+  destination.on('error', () => {});
+  return pino(options, destination);
 }
 
 /** Not the whole error: a driver's may hold rows, addresses and connection settings. */
@@ -33,10 +37,9 @@ function plainLines(): Writable {
       const { level, time, msg, err, ...facts } = JSON.parse(chunk.toString()) as Record<string, unknown>;
       const words = Object.entries(facts).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
       const error = (err as { message?: string } | undefined)?.message;
-      const text = [`${LOUD[level as number] ?? ''}${String(msg)}`, ...words, ...(error ? [`(${error})`] : [])].join(
-        ' ',
-      );
-      process.stderr.write(`${String(time).slice(11, 19)} ${text}\n`);
+      const loud = LOUD[level as number] ?? '';
+      const text = [`${loud}${String(msg)}`, ...words, ...(error ? [`(${error})`] : [])].join(' ');
+      process.stderr.write(`${String(time).slice(11, 19)} UTC ${text}\n`);
       done();
     },
   });

@@ -1,165 +1,168 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { sql } from 'kysely';
-import { pino } from 'pino';
-import { isWindowOpen, sendReminder } from '../../workers/send-reminder.ts';
-import type { ReminderWork } from '../../workers/reminder-work.ts';
+import { Kysely, PostgresDialect } from 'kysely';
+import { parsePlainDate } from '../calendar/plain-date.ts';
 import type { SimulatedEmail, SimulateOptions, SimulationResult } from '../cli/cli-deps.ts';
-import { parsePlainDate, type PlainDate } from '../calendar/plain-date.ts';
-import { londonInstant, londonMoment, systemNow } from '../clock.ts';
-import { InvalidInputError } from '../errors.ts';
-import { createFileSender, nameMessageFile } from '../mail/file-sender.ts';
-import { parseMailbox } from '../mail/mailbox.ts';
-import type { OutgoingEmail } from '../mail/outgoing-email.ts';
-import type { Sender } from '../mail/sender.ts';
-import { nextSendMoment } from '../schedules/send-window.ts';
-import { endOf } from '../service/apply-plan.ts';
-import { OPERATIONS } from '../service/operations.ts';
+import { londonToday } from '../clock.ts';
+import { InvalidInputError, type Problem, TimelineError } from '../errors.ts';
+import type { RulesLibrary } from '../service/assemble-rules.ts';
 import type { Settings } from '../settings.ts';
 import { copyTables } from '../store/copy-tables.ts';
-import { closeStaleReminders, findNextDueMoment, listDueReminders } from '../store/due-reminders.ts';
-import { restoreDatabase } from '../store/open-database.ts';
-import { readMailSecret } from '../store/service-settings.ts';
-import { connect } from './connect.ts';
-import { type OpenService, openService, type Progress } from './open-service.ts';
+import { listPendingMigrations } from '../store/migrate.ts';
+import { openDatabase, restoreDatabase } from '../store/open-database.ts';
+import type { Tables } from '../store/tables.ts';
+import { awaitDirectory } from './await-directory.ts';
+import { openService } from './open-service.ts';
+import { onEndSignal } from './signals.ts';
+import { runSimulatedClock } from './simulated-clock.ts';
+import { connectToSocket } from './socket-client.ts';
 
 /** What a simulation needs besides what is asked of it. */
 export interface SimulationDeps {
   readonly settings: Settings;
-  readonly progress: Progress;
+  readonly rules: RulesLibrary;
+  readonly progress: (message: string) => void;
 }
 
-/** A moment cannot send for ever: more emails than this at one is a fault of ours. */
-const MOST_PER_MOMENT = 100_000;
+/** The database is of an older version, and a simulation changes nothing. */
+export class NotMigratedError extends TimelineError {
+  readonly code = 'not-migrated';
+}
+
+const HOLDER = 'inspection-timeline simulate';
+const PATIENCE_MS = 20_000;
 
 /**
  * Every email that would go out up to a day if nothing more is recorded, on a temporary copy of the data.
  *
  * The planner, the claim and the words are those of the service; only the clock is handed in, and jumps from one due
- * moment to the next.
+ * moment to the next. The data itself is only read.
+ * @throws InvalidInputError for a day that is past, or a folder that holds something.
  */
-export async function simulate(
-  { settings, progress }: SimulationDeps,
-  options: SimulateOptions,
-): Promise<SimulationResult> {
+export async function simulate(deps: SimulationDeps, options: SimulateOptions): Promise<SimulationResult> {
   const until = parsePlainDate(options.until);
-  if (until === null) {
-    throw new InvalidInputError([
-      { where: '--until', message: 'must be a date written as 2027-06-30', seen: options.until },
-    ]);
-  }
+  const problems = [...checkUntil(options.until), ...checkFolder(options.directory)];
+  if (until === null || problems.length > 0) throw new InvalidInputError(problems);
   const directory = mkdtempSync(path.join(tmpdir(), 'inspection-timeline-simulation-'));
+  const removeCopy = (): void => rmSync(directory, { recursive: true, force: true });
+  const stopListening = onEndSignal((exitCode) => {
+    removeCopy();
+    process.exit(exitCode);
+  });
   try {
-    const copySettings = await copyData(settings, directory, progress);
+    const { databaseUrl: _database, redisUrl: _queue, smtpUrl: _mail, ...rest } = deps.settings;
+    const copySettings: Settings = { ...rest, dataDirectory: path.join(directory, 'data') };
+    deps.progress('Copying the data.');
+    await copyData(deps, directory, copySettings);
+    const { rules } = deps;
     const copy = await openService({
       settings: copySettings,
-      holder: 'inspection-timeline simulate',
-      progress,
+      rules,
+      holder: HOLDER,
+      progress: () => {},
       report: () => {},
     });
     try {
-      return { emails: await runClock(copy, copySettings, until, options), directory: options.directory };
+      mkdirSync(options.directory, { recursive: true });
+      const emails = await runSimulatedClock(copy, copySettings, until, options.directory, (email) =>
+        options.onEmail(numberFile(email)),
+      );
+      return { emails, directory: options.directory };
     } finally {
       await copy.close();
     }
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    stopListening();
+    removeCopy();
   }
 }
 
-/** Copies the data into an embedded database of its own; gives the settings that open it. */
-async function copyData(settings: Settings, directory: string, progress: Progress): Promise<Settings> {
-  const { databaseUrl, ...rest } = settings;
-  const copySettings: Settings = { ...rest, dataDirectory: path.join(directory, 'data') };
-  const holder = 'inspection-timeline simulate';
-  const report = (): void => {};
-  if (databaseUrl === undefined) {
-    const file = path.join(directory, 'copy.backup');
-    const client = await connect({ settings, holder, progress, actingAs: 'simulation' });
-    await client.call(OPERATIONS.backup, { file }).finally(() => client.close());
-    await restoreDatabase({ dataDirectory: copySettings.dataDirectory, file, force: false, holder, progress, report });
-    return copySettings;
-  }
-  const source = await openService({ settings, holder, progress, report });
-  const copy = await openService({ settings: copySettings, holder, progress, report });
-  await copyTables(source.db, copy.db).finally(() => Promise.all([source.close(), copy.close()]));
-  return copySettings;
+function checkUntil(text: string): Problem[] {
+  const until = parsePlainDate(text);
+  if (until === null) return [{ where: 'until', message: 'must be a date written as 2027-06-30', seen: text }];
+  return until < londonToday() ? [{ where: 'until', message: 'must not be past', seen: text }] : [];
 }
 
-async function runClock(
-  copy: OpenService,
-  settings: Settings,
-  until: PlainDate,
-  options: SimulateOptions,
-): Promise<number> {
-  const { db, rules } = copy;
-  mkdirSync(options.directory, { recursive: true });
-  let instant = systemNow();
-  let emails = 0;
-  const work: ReminderWork = {
-    db,
-    rules,
-    sender: watchSender(createFileSender(options.directory), (email) => {
-      emails += 1;
-      options.onEmail(describeEmail(email, instant, options.directory));
-    }),
-    mail: { from: parseMailbox(settings.mailFrom, 'MAIL_FROM'), secret: await readMailSecret(db) },
-    get now() {
-      return sql<Date>`${new Date(instant)}::timestamptz`;
+/** Emails of another run, or of the service, must not be taken for those of this one. */
+function checkFolder(directory: string): Problem[] {
+  const names = listFolder(directory);
+  if (names === null) return [{ where: 'to', message: 'must be a folder', seen: directory }];
+  if (names.length === 0) return [];
+  return [{ where: 'to', message: 'must be an empty folder, or one that does not exist yet', seen: directory }];
+}
+
+/** Null where it is no folder. */
+function listFolder(directory: string): readonly string[] | null {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    if (code === 'ENOTDIR') return null;
+    throw error;
+  }
+}
+
+/** Copies the data into an embedded database of its own; the data is not changed, not even migrated. */
+async function copyData({ settings, rules }: SimulationDeps, directory: string, copySettings: Settings): Promise<void> {
+  if (settings.databaseUrl !== undefined) return copyFromServer(settings, rules, copySettings);
+  const file = path.join(directory, 'copy.tar.gz');
+  await backUpEmbedded(settings, file);
+  const { dataDirectory } = copySettings;
+  const quiet = { holder: HOLDER, progress: () => {}, report: () => {} };
+  await restoreDatabase({ dataDirectory, file, force: false, ...quiet });
+}
+
+async function backUpEmbedded({ dataDirectory }: Settings, file: string): Promise<void> {
+  const progress = (): void => {};
+  await awaitDirectory(
+    async () => {
+      const client = await connectToSocket(dataDirectory, { actingAs: 'simulation' });
+      if (client) {
+        try {
+          await client.call('backup', { file });
+        } finally {
+          await client.close();
+        }
+        return;
+      }
+      const database = await openDatabase({ dataDirectory, holder: HOLDER, progress, report: () => {} });
+      try {
+        await database.backup(file);
+      } finally {
+        await database.close();
+      }
     },
-    log: pino({ level: 'silent' }),
-  };
-  const end = endOf({ on: until }).getTime();
-  while (instant <= end) {
-    await sendAllDue(work, instant);
-    const next = await findNextInstant(work, instant);
-    if (next === null) break;
-    instant = next;
+    { limitMs: PATIENCE_MS, progress },
+  );
+}
+
+async function copyFromServer(settings: Settings, rules: RulesLibrary, copySettings: Settings): Promise<void> {
+  const { databaseUrl, dataDirectory } = settings;
+  const quiet = { holder: HOLDER, progress: () => {}, report: () => {} };
+  const source = await openDatabase({ databaseUrl, dataDirectory, ...quiet });
+  try {
+    const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: source.pool }) });
+    if ((await listPendingMigrations(db as unknown as Kysely<unknown>)).length > 0) {
+      throw new NotMigratedError('The database must be brought up to date first: run `inspection-timeline migrate`.');
+    }
+    const copy = await openService({ settings: copySettings, rules, ...quiet });
+    try {
+      await copyTables(db, copy.db);
+    } finally {
+      await copy.close();
+    }
+  } finally {
+    await source.close();
   }
-  return emails;
 }
 
-async function sendAllDue(work: ReminderWork, instant: number): Promise<void> {
-  const { db } = work;
-  await closeStaleReminders(db, work.now);
-  for (let sent = 0; sent < MOST_PER_MOMENT; sent += 1) {
-    const atAnyTimeOnly = !isWindowOpen(work, instant);
-    const [first] = await listDueReminders(db, { now: work.now, horizonMs: 0, atAnyTimeOnly, limit: 1 });
-    if (first === undefined || (await sendReminder(work, first.id)) === 'nothing-to-do') return;
-  }
-}
-
-/** The next moment at which something falls due, or at which the send window opens for what waits for it. */
-async function findNextInstant(work: ReminderWork, instant: number): Promise<number | null> {
-  const due = await findNextDueMoment(work.db, work.now);
-  if (isWindowOpen(work, instant)) return due === null ? null : due.getTime();
-  const waiting = await listDueReminders(work.db, { now: work.now, horizonMs: 0, atAnyTimeOnly: false, limit: 1 });
-  if (waiting.length === 0) return due === null ? null : due.getTime();
-  const { rules } = work;
-  const { calendar } = rules.calendar(rules.current.calendar);
-  const opens = nextSendMoment(rules.reminders.sendWindow, calendar, londonMoment(instant));
-  const opensAt = londonInstant(opens.on, opens.at);
-  return due === null ? opensAt : Math.min(due.getTime(), opensAt);
-}
-
-function watchSender(sender: Sender, onAccepted: (email: OutgoingEmail) => void): Sender {
-  return {
-    ...sender,
-    send: async (email, guard) => {
-      const outcome = await sender.send(email, guard);
-      if (outcome.kind === 'accepted') onAccepted(email);
-      return outcome;
-    },
-  };
-}
-
-function describeEmail(email: OutgoingEmail, instant: number, directory: string): SimulatedEmail {
-  const { on, at } = londonMoment(instant);
-  return {
-    at: `${on} ${at}`,
-    to: email.to.address,
-    subject: email.subject,
-    file: path.join(directory, nameMessageFile(email)),
-  };
+/** Names by which a listing of the folder is in the order of sending. */
+function numberFile(email: SimulatedEmail & { readonly number: number }): SimulatedEmail {
+  const { number, ...rest } = email;
+  const name = `${String(number).padStart(5, '0')}-${path.basename(email.file)}`;
+  const file = path.join(path.dirname(email.file), name);
+  renameSync(email.file, file);
+  return { ...rest, file };
 }

@@ -1,22 +1,21 @@
-import { chmodSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { runWorkers } from '../../workers/run-workers.ts';
-import { DATABASE_NOW } from '../store/claim-reminders.ts';
-import { readMailSecret } from '../store/service-settings.ts';
+import { readMoment } from '../../workers/send-reminder.ts';
 import { systemNow } from '../clock.ts';
 import { TimelineError } from '../errors.ts';
-import { buildApp } from '../http/build-app.ts';
 import { chooseSender } from '../mail/choose-sender.ts';
 import { parseMailbox } from '../mail/mailbox.ts';
 import { openQueue } from '../queue/open-queue.ts';
-import { identifyLocal } from '../service/local-principal.ts';
-import { OPERATIONS } from '../service/operations.ts';
-import { describeService } from '../service/service-status.ts';
+import type { RulesLibrary } from '../service/assemble-rules.ts';
 import type { ServiceDeps } from '../service/service-deps.ts';
 import type { Settings } from '../settings.ts';
-import { SOCKET_NAME, socketPath } from './control-socket.ts';
-import { openService, type OpenService, type Progress } from './open-service.ts';
+import { DATABASE_NOW } from '../store/claim-reminders.ts';
+import { readMailSecret } from '../store/service-settings.ts';
+import { awaitDirectory } from './await-directory.ts';
+import { describeDatabase } from './describe-parts.ts';
+import { listenOnSocket } from './listen-on-socket.ts';
+import { openService, type OpenService } from './open-service.ts';
 
 /** A service at work in this process. */
 export interface RunningService {
@@ -32,9 +31,11 @@ export interface RunningService {
 /** How a service is started. */
 export interface StartOptions {
   readonly settings: Settings;
+  readonly rules: RulesLibrary;
   readonly holder: string;
   readonly log: Logger;
-  readonly progress: Progress;
+  /** Told of what takes longer than a second. */
+  readonly progress: (message: string) => void;
   /** Told when it cannot go on; the process should stop it and end. */
   readonly onFailure: (error: Error) => void;
 }
@@ -48,16 +49,17 @@ const WARN_SKEW_SECONDS = 60;
 const MOST_SKEW_SECONDS = 300;
 const MAINTENANCE_MS = 60_000;
 
+/** A command that holds the data directory is done by then; a service that does is not waited for. */
+const PATIENCE_MS = 10_000;
+
 /** Opens everything the settings ask for and starts sweep, workers, upkeep and the socket of the command line. */
 export async function startService(options: StartOptions): Promise<RunningService> {
-  const { settings, log } = options;
-  const service = await openService({
-    settings,
-    holder: options.holder,
-    progress: options.progress,
-    report: (error) => log.warn({ err: error }, 'the database reported an error'),
-    onStop: options.onFailure,
-  });
+  const { settings, rules, holder, log, progress } = options;
+  const report = (error: Error): void => log.warn({ err: error }, 'the database reported an error');
+  const service = await awaitDirectory(
+    () => openService({ settings, rules, holder, progress, report, onStop: options.onFailure }),
+    { limitMs: PATIENCE_MS, progress, isHopeless: (other) => / (start|work|restore)$/.test(other) },
+  );
   const closers: (() => Promise<void>)[] = [service.close];
   const stop = once(async () => {
     for (const close of closers.toReversed()) {
@@ -79,12 +81,10 @@ async function startParts(
   stop: () => Promise<void>,
 ): Promise<RunningService> {
   const from = parseMailbox(settings.mailFrom, 'MAIL_FROM');
-  const envelopeFrom =
-    settings.mailEnvelopeFrom === undefined ? undefined : parseMailbox(settings.mailEnvelopeFrom, 'MAIL_ENVELOPE_FROM');
-  const { sender, notices: mailNotices } = chooseSender({
-    smtpUrl: settings.smtpUrl,
-    mailDirectory: path.join(settings.dataDirectory, 'mail'),
-  });
+  const { mailEnvelopeFrom } = settings;
+  const envelopeFrom = mailEnvelopeFrom === undefined ? null : parseMailbox(mailEnvelopeFrom, 'MAIL_ENVELOPE_FROM');
+  const mailDirectory = path.join(settings.dataDirectory, 'mail');
+  const { sender, notices: mailNotices } = chooseSender({ smtpUrl: settings.smtpUrl, mailDirectory });
   closers.push(() => sender.close());
   const queue = await openQueue({
     redisUrl: settings.redisUrl,
@@ -113,15 +113,17 @@ async function startParts(
   closers.push(() => workers.stop());
 
   const describe = async () => [
-    { name: 'database', description: service.database.description, problem: null },
+    await describeDatabase(service.database),
     { name: 'queue', description: queue.description, problem: await queue.check() },
     { name: 'mail', description: sender.description, problem: await sender.check() },
   ];
   const notices = [...service.database.notices, ...queue.notices, ...mailNotices];
   const deps = service.deps({ ring: workers.ring, runtime: { describe, notices } });
-  notices.push(...(await checkClocks(deps)));
+  notices.push(...(await checkClocks(service)));
   closers.push(startUpkeep(service, log));
-  if (service.database.kind === 'embedded') closers.push(await listenOnSocket(settings, deps, log));
+  if (service.database.kind === 'embedded') {
+    closers.push(await listenOnSocket(settings.dataDirectory, deps, log));
+  }
   return {
     parts: [
       { name: 'Database', description: service.database.description },
@@ -134,40 +136,17 @@ async function startParts(
   };
 }
 
-/** The socket through which the command line works while the service runs: for the owner of the directory only. */
-async function listenOnSocket(settings: Settings, deps: ServiceDeps, log: Logger): Promise<() => Promise<void>> {
-  const app = buildApp({
-    deps,
-    operations: OPERATIONS,
-    identify: (headers) => identifyLocal(deps.rules.current, headers),
-    logger: log,
-  });
-  const { path: address, release } = socketPath(settings.dataDirectory);
-  const file = path.join(settings.dataDirectory, SOCKET_NAME);
-  // The directory's lock is held, so a socket that is left over belongs to nobody.
-  rmSync(file, { force: true });
-  const umask = process.umask(0o177);
-  try {
-    await app.listen({ path: address });
-    chmodSync(file, 0o600);
-  } finally {
-    process.umask(umask);
-  }
-  return async () => {
-    await app.close();
-    release();
-    rmSync(file, { force: true });
-  };
-}
-
 /** Does what the embedded database needs done, every minute; whatever fails is tried again then. */
 function startUpkeep(service: OpenService, log: Logger): () => Promise<void> {
-  let running: Promise<unknown> = Promise.resolve();
+  let running: Promise<unknown> | undefined;
   const timer = setInterval(() => {
-    running = service.database
+    running ??= service.database
       .runMaintenance(new Date(systemNow()))
       .then((tasks) => tasks.length > 0 && log.debug({ tasks }, 'upkeep of the database'))
-      .catch((error: unknown) => log.error({ err: error }, 'upkeep of the database failed'));
+      .catch((error: unknown) => log.error({ err: error }, 'upkeep of the database failed'))
+      .finally(() => {
+        running = undefined;
+      });
   }, MAINTENANCE_MS);
   return async () => {
     clearInterval(timer);
@@ -176,9 +155,10 @@ function startUpkeep(service: OpenService, log: Logger): () => Promise<void> {
 }
 
 /** Reminders go by the database's clock; what people record and ask goes by the program's. */
-async function checkClocks(deps: ServiceDeps): Promise<readonly string[]> {
-  const { clockSkewSeconds } = await describeService(deps, { name: 'start', party: '', inspected: false });
-  const skew = Math.abs(clockSkewSeconds);
+async function checkClocks({ db }: OpenService): Promise<readonly string[]> {
+  const before = systemNow();
+  const databaseNow = await readMoment({ db, now: DATABASE_NOW });
+  const skew = Math.abs(Math.round(((before + systemNow()) / 2 - databaseNow) / 1000));
   if (skew > MOST_SKEW_SECONDS) {
     throw new ClockSkewError(
       `The clocks of this machine and of the database are ${skew} seconds apart; at most ${MOST_SKEW_SECONDS} are allowed.`,

@@ -1,4 +1,4 @@
-import { InvalidInputError, type Problem, TimelineError } from '../errors.ts';
+import { type Problem, TimelineError } from '../errors.ts';
 
 /** An error as HTTP gives it (RFC 9457), with every problem of the input. */
 export interface ProblemDocument {
@@ -10,29 +10,27 @@ export interface ProblemDocument {
   readonly problems?: readonly Problem[];
 }
 
-/** The HTTP status of each error code; any other code is a failure of ours. */
+/** The HTTP status of each error code. */
 export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'invalid-input': 422,
+  'unknown-rules': 422,
+  'calendar-range': 422,
   'inspection-not-found': 404,
   'reminder-not-failed': 404,
-  'unknown-rules': 422,
   'version-conflict': 409,
-  'calendar-range': 422,
-  'backup-refused': 409,
+  'backup-file-unsuitable': 409,
+  'program-failed': 500,
+  'embedded-database-failed': 503,
+  'database-unavailable': 503,
+  'queue-unavailable': 503,
 };
 
 /** The document for an error; what nobody expected is told of in general words only. */
 export function toProblemDocument(error: unknown): ProblemDocument {
   if (error instanceof TimelineError) {
+    const problems = 'problems' in error ? { problems: error.problems as readonly Problem[] } : {};
     const status = STATUS_BY_CODE[error.code] ?? 500;
-    return {
-      type: 'about:blank',
-      status,
-      code: error.code,
-      title: error.name,
-      detail: error.message,
-      ...(error instanceof InvalidInputError ? { problems: error.problems } : {}),
-    };
+    return { type: 'about:blank', status, code: error.code, title: error.name, detail: error.message, ...problems };
   }
   const status = statusOf(error);
   return {
@@ -40,7 +38,7 @@ export function toProblemDocument(error: unknown): ProblemDocument {
     status,
     code: status < 500 ? 'bad-request' : 'internal',
     title: status < 500 ? 'The request is refused' : 'Something failed',
-    detail: status < 500 && error instanceof Error ? error.message : 'The service failed at this; its log says why.',
+    detail: status < 500 ? refusalOf(status, error) : 'The service failed at this; its log says why.',
   };
 }
 
@@ -48,4 +46,9 @@ export function toProblemDocument(error: unknown): ProblemDocument {
 function statusOf(error: unknown): number {
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}
+
+function refusalOf(status: number, error: unknown): string {
+  if (error instanceof Error) return error.message;
+  return status === 404 ? 'There is nothing at this address.' : 'The request is not one that is known here.';
 }

@@ -1,7 +1,7 @@
 import { addDays, type PlainDate } from '../calendar/plain-date.ts';
 import { listBankHolidays } from '../calendar/working-day-calendar.ts';
 import { londonToday } from '../clock.ts';
-import type { RulesLibrary } from './rules-library.ts';
+import type { RulesLibrary } from './assemble-rules.ts';
 
 /** How far a calendar's list of bank holidays reaches. */
 export interface CalendarReport {

@@ -9,7 +9,7 @@ import { MILESTONE_STATES, type MilestoneState } from '../timeline/milestone.ts'
 import { readCursor, writeCursor } from './cursor.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { resolveInspectionId } from './stored-timeline.ts';
-import { listInput, plainDateInput } from './timeline-input.ts';
+import { pageLimitInput, plainDateInput, wordsInput } from './timeline-input.ts';
 
 /** Which deadlines to list. Without states, those not done and with a date; `from` and `to` are both included. */
 export const listDeadlinesInput = z.strictObject({
@@ -18,10 +18,10 @@ export const listDeadlinesInput = z.strictObject({
   party: z.string().optional(),
   owner: z.string().optional(),
   kind: z.string().optional(),
-  states: listInput(z.enum(MILESTONE_STATES)).optional(),
+  states: wordsInput(MILESTONE_STATES).optional(),
   inspection: z.string().optional(),
   after: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
+  limit: pageLimitInput,
 });
 
 /** A milestone of a stored inspection with its state now. */

@@ -7,18 +7,20 @@ import { REMINDER_STATES, type ReminderState } from '../store/tables.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { resolveInspectionId } from './stored-timeline.ts';
-import { listInput } from './timeline-input.ts';
+import { pageLimitInput, wordsInput } from './timeline-input.ts';
 
 /** Which reminders to list; without states, those still to be sent and those that failed. */
 export const listRemindersInput = z.strictObject({
   inspection: z.string().optional(),
-  states: listInput(z.enum(REMINDER_STATES)).optional(),
+  states: wordsInput(REMINDER_STATES).optional(),
   recipient: z.string().optional(),
   after: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
+  limit: pageLimitInput,
 });
 
-export const retryReminderInput = z.strictObject({ reminder: z.uuid() });
+export const retryReminderInput = z.strictObject({
+  reminder: z.uuid('must be the id of a reminder, as `reminders --json` shows it'),
+});
 
 /** One reminder, why it is sent, and what would stop it. */
 export interface ReminderSummary {

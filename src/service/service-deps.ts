@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../store/tables.ts';
-import type { RulesLibrary } from './rules-library.ts';
+import type { RulesLibrary } from './assemble-rules.ts';
 
 /** What the use-cases work with. */
 export interface ServiceDeps {

@@ -24,7 +24,7 @@ export interface ServiceStatus {
 }
 
 /** The state of every part, for whoever runs the service. */
-export async function describeService(deps: ServiceDeps, _: Principal): Promise<ServiceStatus> {
+export async function describeService(deps: ServiceDeps): Promise<ServiceStatus> {
   const before = deps.now();
   const { databaseNow, ...counts } = await countService(deps.db);
   return {

@@ -11,6 +11,7 @@ import { listEvents, withoutCorrected } from '../store/recorded-events.ts';
 import type { Timeline } from '../timeline/build-timeline.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
+import { pageLimitInput } from './timeline-input.ts';
 import { buildStoredTimeline, InspectionNotFoundError, resolveInspectionId } from './stored-timeline.ts';
 
 export const showInspectionInput = z.strictObject({ inspection: z.string().min(1) });
@@ -18,7 +19,7 @@ export const showInspectionInput = z.strictObject({ inspection: z.string().min(1
 export const listInspectionsInput = z.strictObject({
   kind: z.string().optional(),
   after: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
+  limit: pageLimitInput,
 });
 
 /** What identifies an inspection in a list. */

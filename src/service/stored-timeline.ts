@@ -6,7 +6,7 @@ import type { RecordedEvent, TimelineRequest } from '../timeline/timeline-reques
 import { type InspectionRow, listInspectionIds } from '../store/inspections.ts';
 import { type EventRow, withoutCorrected } from '../store/recorded-events.ts';
 import type { Tables } from '../store/tables.ts';
-import type { RulesLibrary } from './rules-library.ts';
+import type { RulesLibrary } from './assemble-rules.ts';
 import type { Principal } from './service-deps.ts';
 
 /** No inspection of that id, or none that may be told of: the two are not to be told apart. */

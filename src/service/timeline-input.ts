@@ -24,10 +24,37 @@ const eventInput = z.strictObject({
   milestone: z.string().optional(),
 });
 
-/** One or more of something: a list, or a text with commas as a query or a command line gives it. */
-export function listInput<T extends z.ZodType>(item: T): z.ZodPreprocess<z.ZodArray<T>> {
-  return z.preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(item).min(1));
+/** One or more words of a closed set: a list, or a text with commas as a query or a command line gives it. */
+export function wordsInput<Word extends string>(
+  allowed: readonly Word[],
+): z.ZodType<readonly Word[], string | readonly string[]> {
+  return z.union([z.string(), z.array(z.string())], `must be of ${allowed.join(', ')}`).transform((given, context) => {
+    const words = typeof given === 'string' ? given.split(',').map((word) => word.trim()) : given;
+    const unknown = words.filter((word) => !(allowed as readonly string[]).includes(word));
+    if (words.length > 0 && unknown.length === 0) return words as unknown as readonly Word[];
+    context.addIssue(`must be one or more of ${allowed.join(', ')}`);
+    return z.NEVER;
+  });
 }
+
+/** How many entries a page of a list holds: 50 unless told. */
+export const pageLimitInput = z.coerce
+  .number('must be a number from 1 to 500')
+  .int('must be a whole number')
+  .min(1, 'must be from 1 to 500')
+  .max(500, 'must be from 1 to 500')
+  .default(50);
+
+/** A London moment as text, `YYYY-MM-DDTHH:MM`; a date alone is the beginning of its day. */
+export const momentInput = z
+  .string()
+  .transform((text) => text.split(/[T ]/))
+  .refine(
+    ([on = '', at = '00:00', ...more]) =>
+      more.length === 0 && parsePlainDate(on) !== null && parseLocalTime(at) !== null,
+    'must be a date or a moment written as 2025-04-04 or 2025-04-04T09:30',
+  )
+  .transform(([on, at = '00:00']) => ({ on: on as PlainDate, at: at as LocalTime }));
 
 /** What a timeline is asked for with. */
 export const timelineInput = z.strictObject({
@@ -40,8 +67,12 @@ export const timelineInput = z.strictObject({
   framework: z.string().optional(),
 });
 
-/** A preview may assume events. */
-export const previewInput = timelineInput.extend({ events: z.array(eventInput).default([]) });
+/** A preview may assume events, and another moment than now. */
+export const previewInput = timelineInput.extend({
+  events: z.array(eventInput).default([]),
+  /** The London moment that states and warnings are told for; now where absent. */
+  asAt: momentInput.optional(),
+});
 
 /**
  * The value as the schema reads it.

@@ -1,141 +1,123 @@
-import { Command } from '@commander-js/extra-typings';
-import { stringify } from 'csv-stringify/sync';
+import { Command, Option } from '@commander-js/extra-typings';
 import { formatShortDate } from '../../calendar/plain-date.ts';
-import { buildCalendarFile } from '../../mail/calendar-file.ts';
-import type { Deadline, DeadlinePage } from '../../service/list-deadlines.ts';
-import { milestoneUid } from '../../service/milestone-uid.ts';
-import { OPERATIONS } from '../../service/operations.ts';
+import type { Deadline } from '../../service/list-deadlines.ts';
+import type { OperationInput } from '../../service/operations.ts';
+import type { ServiceClient } from '../../service/service-client.ts';
 import { present } from '../../service/timeline-input.ts';
-import type { CliDeps } from '../cli-deps.ts';
+import { type CliDeps, withService } from '../cli-deps.ts';
 import { formatDistance, formatMoment } from '../dates.ts';
-import { roleTitle } from '../print-timeline.ts';
-import { colourState, printTable } from '../table.ts';
+import { printNext, withPageOptions } from '../page-options.ts';
 
 /** `deadlines`: what is due, for whom and when. */
 export function deadlinesCommand(deps: CliDeps): Command {
-  const command = new Command('deadlines')
-    .description('what is due, for whom and when; without --state, what is not done yet')
+  const command = withPageOptions(
+    new Command('deadlines').description('what is due, for whom and when; without --state, what is not done yet'),
+  )
     .option('--from <date>', 'first day, included')
     .option('--to <date>', 'last day, included')
-    .option('--party <party>', 'ofsted or cafcass: who has to do it')
+    .option('--party <party>', 'who has to do it: ofsted or cafcass')
     .option('--owner <role>', 'the role that has to do it')
     .option('--kind <kind>', 'only this kind of inspection')
-    .option('--state <states>', 'upcoming, due, overdue, done …; several with commas')
-    .option('--inspection <id>', 'only this inspection')
-    .option('--seen-by <party>', 'what this party may see')
-    .option('--limit <count>', 'how many on a page', '50')
-    .option('--after <cursor>', 'the page after the one that ended with this cursor')
-    .option('--json', 'as JSON')
-    .option('--csv', 'as CSV')
-    .option('--ics', 'as a calendar file')
+    .option('--state <states>', 'upcoming, due, overdue, done, …; several with commas')
+    .option('--inspection <id>', 'only this inspection: its id, or the first characters')
+    .option('--seen-by <party>', 'what this party may see: ofsted or cafcass')
+    .addOption(new Option('--json', 'as JSON').conflicts(['csv', 'ics']))
+    .addOption(new Option('--csv', 'as CSV; all of them, unless --limit is given').conflicts(['json', 'ics']))
+    .addOption(new Option('--ics', 'as a calendar file; all of them, unless --limit is given'))
     .addHelpText(
       'after',
       `
 Examples:
   inspection-timeline deadlines --state overdue,due
-  inspection-timeline deadlines --party cafcass --from 2027-03-01 --to 2027-03-31 --csv`,
+  inspection-timeline deadlines --party cafcass --from 2027-03-01 --to 2027-03-31 --csv > march.csv
+  inspection-timeline deadlines --owner lead-inspector --ics > lead-inspector.ics`,
     )
-    .action(async ({ json, csv, ics, seenBy, state, ...filter }) => {
-      const client = await deps.connect({ seenBy });
-      try {
-        const states = state as 'due' | undefined;
-        const page = await client.call(OPERATIONS.listDeadlines, present({ ...filter, states }) as never);
+    .action(({ json, csv, ics, seenBy, state, ...rest }) =>
+      withService(deps, { seenBy }, async (client) => {
+        const filter = present({ ...rest, states: state });
+        if (csv) return printCsv(deps, client, filter);
+        if (ics) return printCalendar(deps, client, filter);
+        const page = await client.call('listDeadlines', filter);
         if (json) deps.out.write(`${JSON.stringify(page, null, 2)}\n`);
-        else if (csv) deps.out.write(toCsv(page.deadlines));
-        else if (ics) deps.out.write(page.deadlines.length === 0 ? '' : toCalendar(page.deadlines, deps.now()));
-        else printDeadlines(deps, page);
-        if (page.next !== null) deps.err.write(`More: --after ${page.next}\n`);
-      } finally {
-        await client.close();
-      }
-    });
-  return command as unknown as Command;
+        else await printDeadlines(deps, page.deadlines);
+        printNext(deps.err, page.next);
+      }),
+    );
+  return command;
 }
 
-function printDeadlines(deps: CliDeps, page: DeadlinePage): void {
-  if (page.deadlines.length === 0) {
-    deps.out.write('Nothing is due.\n');
+type DeadlineFilter = OperationInput<'listDeadlines'>;
+
+async function printDeadlines({ out, err, rules }: CliDeps, deadlines: readonly Deadline[]): Promise<void> {
+  if (deadlines.length === 0) {
+    out.write('Nothing is due.\n');
     return;
   }
-  const framework = deps.rules().current;
+  const [{ colourState, printTable }, { roleTitle }] = await Promise.all([
+    import('../table.ts'),
+    import('../print-timeline.ts'),
+  ]);
+  const { current } = await rules();
   printTable(
-    deps.out,
-    ['When', '', 'Milestone', 'Who', 'State', 'Inspection'],
-    page.deadlines.map((each) => [
+    out,
+    ['When', 'In', 'Milestone', 'Who', 'State', 'Inspection'],
+    deadlines.map((each) => [
       formatMoment(each.due ?? each.planned),
       formatDistance(each.workingDaysToGo),
       each.title,
-      roleTitle(framework, each.owner),
-      `${colourState(deps.out, each.state)}${each.provisional ? ' *' : ''}`,
-      `${each.inspectionName}, ${formatShortDate(each.start)} (${each.inspection.slice(0, 8)})${each.embargoed ? ', under embargo' : ''}`,
+      roleTitle(current, each.owner),
+      `${colourState(out, each.state)}${each.provisional ? ' *' : ''}`,
+      `${each.inspection.slice(0, 8)} ${each.inspectionName}, ${formatShortDate(each.start)}${each.embargoed ? ', under embargo' : ''}`,
     ]),
   );
-  for (const each of page.deadlines) {
+  if (deadlines.some((each) => each.provisional)) out.write('\n* Provisional: `show` says why.\n');
+  for (const each of deadlines) {
     for (const failed of each.failedReminders) {
-      deps.err.write(
+      err.write(
         `Failed: the reminder of "${each.title}" to ${failed.recipient}: ${failed.error ?? 'no reason given'}\n`,
       );
     }
   }
 }
 
-/** Formulas are defused: a spreadsheet would run a name that begins with an equals sign. */
-function toCsv(deadlines: readonly Deadline[]): string {
-  return stringify(
-    deadlines.map((each) => [
-      (each.due ?? each.planned)?.on,
-      (each.due ?? each.planned)?.at ?? '',
-      each.state,
-      each.milestone,
-      each.title,
-      each.party,
-      each.owner,
-      each.kind,
-      each.inspection,
-      each.start,
-      each.workingDaysToGo,
-      each.provisional ? 'yes' : 'no',
-    ]),
-    {
-      header: true,
-      escape_formulas: true,
-      columns: [
-        'on',
-        'at',
-        'state',
-        'milestone',
-        'title',
-        'party',
-        'owner',
-        'kind',
-        'inspection',
-        'start',
-        'workingDaysToGo',
-        'provisional',
-      ],
-    },
-  );
+/** Page by page, so that any number of rows takes no more memory than a page. */
+async function printCsv({ out, err }: CliDeps, client: ServiceClient, filter: DeadlineFilter): Promise<void> {
+  const { CSV_HEADER, toCsvRows } = await import('../deadlines-csv.ts');
+  out.write(CSV_HEADER);
+  const next = await walkPages(client, filter, (deadlines) => {
+    out.write(toCsvRows(deadlines));
+    return out.flushed();
+  });
+  printNext(err, next);
 }
 
-function toCalendar(deadlines: readonly Deadline[], now: number): string {
-  return buildCalendarFile({
-    method: 'PUBLISH',
-    entries: deadlines.flatMap((each) => {
-      const moment = each.due ?? each.planned;
-      if (moment === null) return [];
-      const at = moment.at === undefined || moment.at === '23:59' ? {} : { at: moment.at };
-      return [
-        {
-          uid: milestoneUid(each.inspection, each.milestone, 'list'),
-          sequence: 0,
-          title: `${each.title}: ${each.inspectionName}`,
-          description: `${each.title}, ${each.state}.${each.embargoed ? ' Under embargo until publication.' : ''}`,
-          on: moment.on,
-          ...at,
-          status: 'confirmed' as const,
-          stamp: new Date(Math.floor(now / 1000) * 1000).toISOString(),
-        },
-      ];
-    }),
+async function printCalendar(deps: CliDeps, client: ServiceClient, filter: DeadlineFilter): Promise<void> {
+  const all: Deadline[] = [];
+  const next = await walkPages(client, filter, (deadlines) => {
+    all.push(...deadlines);
+    return Promise.resolve(true);
   });
+  if (all.length === 0) {
+    deps.err.write('Nothing is due, so there is no calendar file.\n');
+    return;
+  }
+  const { buildDeadlineCalendar } = await import('../deadlines-calendar.ts');
+  deps.out.write(buildDeadlineCalendar(all, deps.now()));
+  printNext(deps.err, next);
+}
+
+/** Every page, or the one asked for; gives where to go on, if anywhere. `use` ends it by giving false. */
+async function walkPages(
+  client: ServiceClient,
+  filter: DeadlineFilter,
+  use: (deadlines: readonly Deadline[]) => Promise<boolean>,
+): Promise<string | null> {
+  const single = filter.limit !== undefined;
+  let { after } = filter;
+  for (;;) {
+    const page = await client.call('listDeadlines', present({ limit: 500, ...filter, after }) as DeadlineFilter);
+    const goOn = await use(page.deadlines);
+    if (single || page.next === null || !goOn) return single ? page.next : null;
+    after = page.next;
+  }
 }

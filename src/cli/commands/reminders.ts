@@ -1,55 +1,73 @@
 import { Command } from '@commander-js/extra-typings';
-import { OPERATIONS } from '../../service/operations.ts';
+import { type CivilMoment, parseLocalTime } from '../../calendar/local-time.ts';
+import type { PlainDate } from '../../calendar/plain-date.ts';
+import type { ReminderSummary } from '../../service/list-reminders.ts';
 import { present } from '../../service/timeline-input.ts';
-import type { CliDeps } from '../cli-deps.ts';
-import { colourState, printTable } from '../table.ts';
+import { type CliDeps, type Printer, withService } from '../cli-deps.ts';
+import { formatMoment } from '../dates.ts';
+import { printNext, withPageOptions } from '../page-options.ts';
 
 /** `reminders`: what will be sent, to whom, why, and what would stop it. */
 export function remindersCommand(deps: CliDeps): Command {
-  const command = new Command('reminders')
-    .description('what will be sent, to whom, why, and what would stop it')
-    .option('--inspection <id>', 'only this inspection')
+  const command = withPageOptions(
+    new Command('reminders').description('what will be sent, to whom, why, and what would stop it'),
+  )
+    .option('--inspection <id>', 'only this inspection: its id, or the first characters')
     .option(
       '--state <states>',
-      'pending, sending, accepted, failed, cancelled, superseded, lapsed; several with commas',
+      'pending, sending, accepted, failed, cancelled, superseded, lapsed; several with commas; those still to be sent and those that failed unless told',
     )
     .option('--recipient <email>', 'only to this address')
-    .option('--limit <count>', 'how many on a page', '50')
-    .option('--after <cursor>', 'the page after the one that ended with this cursor')
     .option('--retry <id>', 'try a failed reminder again')
     .option('--json', 'as JSON')
-    .action(async ({ json, retry, state, ...filter }) => {
-      const client = await deps.connect({});
-      try {
+    .addHelpText(
+      'after',
+      `
+Examples:
+  inspection-timeline reminders --inspection 3f2a9c10
+  inspection-timeline reminders --state failed --json
+  inspection-timeline reminders --retry 7f3c2a10-5a3e-4d0c-9d3e-2f1c5b7a9e11`,
+    )
+    .action(({ json, retry, state, ...filter }) =>
+      withService(deps, {}, async (client) => {
         if (retry !== undefined) {
-          await client.call(OPERATIONS.retryReminder, { reminder: retry });
+          await client.call('retryReminder', { reminder: retry });
           deps.out.write(`Reminder ${retry} is tried again.\n`);
           return;
         }
-        const page = await client.call(OPERATIONS.listReminders, present({ ...filter, states: state }) as never);
-        if (json) {
-          deps.out.write(`${JSON.stringify(page, null, 2)}\n`);
-          return;
-        }
-        if (page.reminders.length === 0) deps.out.write('No reminders.\n');
-        else {
-          printTable(
-            deps.out,
-            ['When', 'To', 'About', 'Why', 'State', 'Stopped by'],
-            page.reminders.map((each) => [
-              each.sendAt,
-              `${each.to.name}\n<${each.to.email}>`,
-              each.about,
-              each.why,
-              [colourState(deps.out, each.state), each.outcome ?? ''].filter(Boolean).join('\n'),
-              each.stoppedBy.join('\n'),
-            ]),
-          );
-        }
-        if (page.next !== null) deps.err.write(`More: --after ${page.next}\n`);
-      } finally {
-        await client.close();
-      }
-    });
-  return command as unknown as Command;
+        const page = await client.call('listReminders', present({ ...filter, states: state }));
+        if (json) deps.out.write(`${JSON.stringify(page, null, 2)}\n`);
+        else if (page.reminders.length === 0) deps.out.write('No reminders.\n');
+        else await printReminders(deps.out, page.reminders);
+        printNext(deps.err, page.next);
+      }),
+    );
+  return command;
+}
+
+async function printReminders(out: Printer, reminders: readonly ReminderSummary[]): Promise<void> {
+  const { colourState, printTable } = await import('../table.ts');
+  const open = reminders.filter((each) => each.stoppedBy.length > 0);
+  // What would stop every one of them is said once.
+  const common = (open[0]?.stoppedBy ?? []).filter((cause) => open.every((each) => each.stoppedBy.includes(cause)));
+  printTable(
+    out,
+    ['When', 'To', 'About', 'Why', 'State', 'Stopped by'],
+    reminders.map((each) => [
+      formatMoment(parseMoment(each.sendAt)),
+      `${each.to.name} <${each.to.email}>`,
+      `${each.about} (${each.inspection.slice(0, 8)})`,
+      each.why,
+      [colourState(out, each.state), each.outcome ?? ''].filter(Boolean).join(': '),
+      each.stoppedBy.filter((cause) => !common.includes(cause)).join('; '),
+    ]),
+  );
+  if (common.length > 0) out.write(`\nEach of those still to be sent is also stopped by ${common.join(', or by ')}.\n`);
+}
+
+/** The service's `YYYY-MM-DD HH:MM`. */
+function parseMoment(text: string): CivilMoment {
+  const [on, at = ''] = text.split(' ');
+  const time = parseLocalTime(at);
+  return { on: on as PlainDate, ...(time === null ? {} : { at: time }) };
 }

@@ -1,0 +1,59 @@
+import { Command } from '@commander-js/extra-typings';
+import type { InspectionDetail } from '../../service/show-inspection.ts';
+import { type CliDeps, withService } from '../cli-deps.ts';
+import { formatMoment } from '../dates.ts';
+import { printWarnings } from '../print-warnings.ts';
+
+/** `show`: one inspection with its timeline, people and what was recorded. */
+export function showCommand(deps: CliDeps): Command {
+  const command = new Command('show')
+    .description('one inspection with its timeline, its people and what was recorded')
+    .argument('<inspection>', 'its id, or the first characters of it')
+    .option('--explain', 'how each date was counted, its clause and the other readings')
+    .option('--seen-by <party>', 'what this party may see: ofsted or cafcass')
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  inspection-timeline show 3f2a9c10 --explain')
+    .action((inspection, { explain, json, seenBy }) =>
+      withService(deps, { seenBy }, async (client) => {
+        const detail = await client.call('showInspection', { inspection });
+        if (json) {
+          deps.out.write(`${JSON.stringify(detail, null, 2)}\n`);
+          return;
+        }
+        await printInspection(deps, detail, explain === true);
+        printWarnings(deps.err, detail.timeline.warnings);
+      }),
+    );
+  return command as unknown as Command;
+}
+
+async function printInspection({ out, rules }: CliDeps, detail: InspectionDetail, explain: boolean): Promise<void> {
+  const [{ printTimeline }, { emphasise, printTable }] = await Promise.all([
+    import('../print-timeline.ts'),
+    import('../table.ts'),
+  ]);
+  printTimeline(out, await rules(), detail.timeline, explain);
+  out.write(`\n${emphasise(out, 'Inspection')} ${detail.id}, version ${detail.version}, ${detail.state}\n`);
+  if (detail.reason !== null) out.write(`Reason: ${detail.reason}\n`);
+  if (detail.people.length > 0) {
+    out.write('\n');
+    printTable(
+      out,
+      ['Role', 'Name', 'Email', 'Party'],
+      detail.people.map((person) => [person.role, person.name, person.email, person.party]),
+    );
+  }
+  if (detail.events.length > 0) {
+    out.write('\n');
+    printTable(
+      out,
+      ['Recorded', 'Happened', 'By', 'Remarks'],
+      detail.events.map((event) => [
+        event.milestone === null ? event.type : `${event.type} ${event.milestone}`,
+        formatMoment(event),
+        event.recordedBy,
+        [event.holds ? '' : 'corrected since', event.reason ?? '', event.note ?? ''].filter(Boolean).join('; '),
+      ]),
+    );
+  }
+}

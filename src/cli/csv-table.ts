@@ -1,0 +1,87 @@
+import { parse, type CsvError, type Info } from 'csv-parse/sync';
+import type { Problem } from '../errors.ts';
+
+/** The columns of a table. */
+export interface TableColumns {
+  readonly known: readonly string[];
+  readonly needed: readonly string[];
+}
+
+/** A row by its column names; empty cells are left out. */
+export interface TableRow {
+  /** The line of the file on which it ends. */
+  readonly line: number;
+  readonly record: Readonly<Record<string, string>>;
+}
+
+/** The rows of a CSV text whose first row names the columns, and everything that is wrong with it. */
+export function readTable(
+  text: string,
+  file: string,
+  columns: TableColumns,
+): { readonly rows: readonly TableRow[]; readonly problems: readonly Problem[] } {
+  let parsed: readonly { readonly record: readonly string[]; readonly info: Info }[];
+  try {
+    parsed = parse(text, CSV_OPTIONS) as never;
+  } catch (error) {
+    return { rows: [], problems: [describeCsvError(error as CsvError, file)] };
+  }
+  const [head, ...body] = parsed;
+  const header = head?.record ?? [];
+  const problems = checkHeader(header, file, columns);
+  if (problems.length > 0) return { rows: [], problems };
+  const rows: TableRow[] = [];
+  const bad: Problem[] = [];
+  for (const { record, info } of body) {
+    const row = toRow(header, record, info.lines);
+    if (row === null) bad.push(describeLength(header, record, `${file}:${info.lines}`));
+    else rows.push(row);
+  }
+  return { rows, problems: bad };
+}
+
+/** How CSV is read: rows of any length, each with its line, so that a bad one is told of and the rest goes on. */
+export const CSV_OPTIONS = {
+  bom: true,
+  trim: true,
+  skip_empty_lines: true,
+  relax_column_count: true,
+  info: true,
+} as const;
+
+/** Columns that are missing, unknown or there twice. */
+export function checkHeader(header: readonly string[], file: string, { known, needed }: TableColumns): Problem[] {
+  const where = `${file}:1`;
+  if (header.length === 0) return [{ where, message: `must name the columns: ${known.join(', ')}` }];
+  return [
+    ...header
+      .filter((name) => !known.includes(name))
+      .map((seen) => ({ where, message: `must hold only the columns ${known.join(', ')}`, seen })),
+    ...header
+      .filter((name, index) => header.indexOf(name) < index)
+      .map((seen) => ({ where, message: 'holds a column twice', seen })),
+    ...needed.filter((name) => !header.includes(name)).map((name) => ({ where, message: `lacks the column ${name}` })),
+  ];
+}
+
+/** A row by its column names, or null where it has another number of cells than the header. */
+export function toRow(header: readonly string[], cells: readonly string[], line: number): TableRow | null {
+  if (cells.length !== header.length) return null;
+  const named = header.map((name, index) => [name, cells[index] as string] as const);
+  return { line, record: Object.fromEntries(named.filter(([, value]) => value !== '')) };
+}
+
+/** What is wrong with a row of another length than the header. */
+export function describeLength(header: readonly string[], cells: readonly string[], where: string): Problem {
+  return {
+    where,
+    message: `must have ${header.length} cells, as the first line has: ${header.join(', ')}`,
+    seen: String(cells.length),
+  };
+}
+
+/** What keeps the rest of a CSV text from being read. */
+export function describeCsvError(error: CsvError, file: string): Problem {
+  const line = 'lines' in error ? `:${String(error.lines)}` : '';
+  return { where: `${file}${line}`, message: `is not readable as CSV: ${error.message.replace(/\.$/, '')}` };
+}

@@ -1,0 +1,48 @@
+import type { Command } from '@commander-js/extra-typings';
+import type { Problem } from '../errors.ts';
+
+/** Keys of inputs that come by an option or an argument of another name. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  states: 'state',
+  conditions: 'priorityAction',
+  events: 'event',
+  type: 'event',
+  people: 'person',
+  reminder: 'retry',
+};
+
+/**
+ * A problem placed where its reader typed it: `fieldworkEnd` becomes `--fieldwork-end`, `events[1].on` the second
+ * `--event`. What is missing is told with the option's own description. Other places, such as those in files, stay.
+ */
+export function toOptionTerms(problem: Problem, command: Command): Problem {
+  const [, key, index, field] = /^([A-Za-z]+)(?:\[(\d+)\])?(?:\.(\w+))?$/.exec(problem.where) ?? [];
+  const term = key === undefined ? undefined : findTerm(OTHER_NAMES[key] ?? key, command);
+  if (term === undefined) return problem;
+  const place = index === undefined || !term.repeats ? '' : ` ${Number(index) + 1}`;
+  const missing = problem.message.startsWith('is missing') && field === undefined;
+  return {
+    ...problem,
+    where: `${term.name}${place}${field === undefined ? '' : ` (${field})`}`,
+    ...(missing ? { message: `is missing: ${term.description}` } : {}),
+  };
+}
+
+interface Term {
+  readonly name: string;
+  readonly description: string;
+  /** Whether it may be given several times, each of which is read by itself. */
+  readonly repeats: boolean;
+}
+
+function findTerm(name: string, command: Command): Term | undefined {
+  const option = command.options.find((each) => each.attributeName() === name);
+  if (option)
+    return {
+      name: option.long ?? option.flags,
+      description: option.description,
+      repeats: option.parseArg !== undefined,
+    };
+  const argument = command.registeredArguments.find((each) => each.name() === name);
+  return argument && { name: `<${name}>`, description: argument.description, repeats: false };
+}

@@ -1,0 +1,18 @@
+import type { Command } from '@commander-js/extra-typings';
+import type { Printer } from './cli-deps.ts';
+
+/** The options of a command that lists. */
+// An alias, since commander asks for types with an index.
+export type PageOptions = { limit?: string | undefined; after?: string | undefined };
+
+/** Adds the options by which a long list is read page by page. */
+export function withPageOptions(command: Command): Command<[], PageOptions> {
+  return command
+    .option('--limit <count>', 'how many on a page, 1 to 500; 50 unless told')
+    .option('--after <cursor>', 'the page after the one that ended with this cursor');
+}
+
+/** Says on stderr how to go on, so that a piped list stays a list. */
+export function printNext(err: Printer, next: string | null): void {
+  if (next !== null) err.write(`There are more. The next page: --after ${next}\n`);
+}

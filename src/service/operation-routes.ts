@@ -1,0 +1,22 @@
+/** Where HTTP offers each thing that the service does. Parts of a path that begin with a colon are keys of the input. */
+export const OPERATION_ROUTES = {
+  preview: { method: 'POST', path: '/preview' },
+  createInspection: { method: 'POST', path: '/inspections' },
+  listInspections: { method: 'GET', path: '/inspections' },
+  showInspection: { method: 'GET', path: '/inspections/:inspection' },
+  recordEvent: { method: 'POST', path: '/inspections/:inspection/events' },
+  listDeadlines: { method: 'GET', path: '/deadlines' },
+  listReminders: { method: 'GET', path: '/reminders' },
+  retryReminder: { method: 'POST', path: '/reminders/:reminder/retry' },
+  status: { method: 'GET', path: '/status' },
+  backup: { method: 'POST', path: '/backup' },
+} as const satisfies Readonly<Record<string, OperationRoute>>;
+
+/** The name of something that the service does. */
+export type OperationName = keyof typeof OPERATION_ROUTES;
+
+/** A place of the HTTP interface. */
+export interface OperationRoute {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+}
