@@ -18,6 +18,7 @@ export default defineConfig({
     // A busy machine is no failure: limits are for tests that hang.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     coverage: { provider: 'v8', include: ['src/**/*.ts', 'workers/**/*.ts'] },
     projects: [
       { extends: true, test: { name: 'core', include: coreTests } },

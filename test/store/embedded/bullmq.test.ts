@@ -71,8 +71,8 @@ describeEachDatabase('BullMQ on our pool', (database) => {
     const before = performance.now();
     await queue.add('job', { id: JOBS });
     await woken;
-    // 5 s is BullMQ's own polling; a second leaves room for a busy machine.
-    expect(performance.now() - before).toBeLessThan(1_000);
+    // BullMQ looks by itself every 5 s at the earliest.
+    expect(performance.now() - before).toBeLessThan(4_000);
     await worker.close();
     await queue.close();
     await expect.poll(() => pool.totalCount - pool.idleCount).toBe(0);
