@@ -23,7 +23,7 @@ export function watchHandOver(guard: HandOverGuard, limitMs: number): HandOver {
   let timer: NodeJS.Timeout | undefined;
 
   async function* guarded(content: Readable): AsyncGenerator<Uint8Array> {
-    if (!guard()) {
+    if (!(await guard())) {
       state = 'refused';
       // The connection is closed without the final dot, and a server drops a message that has none.
       throw new Error('Too little time was left to hand the message over.');

@@ -19,9 +19,9 @@ export type SendOutcome =
 
 /**
  * Asked right before the first byte of the message leaves, after any wait for a connection: false stops the attempt
- * with nothing sent. Must not throw.
+ * with nothing sent. Must not throw, and must answer within seconds, since the server waits.
  */
-export type HandOverGuard = () => boolean;
+export type HandOverGuard = () => boolean | Promise<boolean>;
 
 /** A way for emails to leave. */
 export interface Sender {
