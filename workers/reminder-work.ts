@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Sender } from '../src/mail/sender.ts';
-import type { RulesLibrary } from '../src/service/rules-library.ts';
+import type { RulesLibrary } from '../src/service/assemble-rules.ts';
 import type { DatabaseMoment } from '../src/store/claim-reminders.ts';
 import type { Tables } from '../src/store/tables.ts';
 
@@ -13,7 +13,17 @@ export interface ReminderWork {
   readonly mail: MailIdentity;
   /** The moment as the database has it; a simulation hands in one of its own. */
   readonly now: DatabaseMoment;
+  /** How long a worker may hold a reminder; `LEASE` unless told. */
+  readonly lease?: LeaseTimes;
   readonly log: Logger;
+}
+
+/** How long a claim lasts, in milliseconds. */
+export interface LeaseTimes {
+  /** After this a reminder that is still in hand is given to somebody else. */
+  readonly ms: number;
+  /** Nothing is handed over with less than this left: the attempt could outlast the lease. */
+  readonly leastMs: number;
 }
 
 /** Who emails come from, and what their ids are made with. */
@@ -25,8 +35,5 @@ export interface MailIdentity {
   readonly baseUrl?: string;
 }
 
-/** How long a worker may hold a reminder: longer than connecting, greeting, sending and rendering can take together. */
-export const LEASE_MS = 5 * 60_000;
-
-/** Nothing is handed over with less than this left of the lease: the attempt could outlast it. */
-export const LEAST_LEASE_MS = 90_000;
+/** Longer than connecting, greeting, sending and rendering can take together. */
+export const LEASE: LeaseTimes = { ms: 5 * 60_000, leastMs: 90_000 };

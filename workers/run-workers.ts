@@ -1,19 +1,21 @@
 import type { ReminderQueue } from '../src/queue/reminder-queue.ts';
 import type { ReminderWork } from './reminder-work.ts';
 import { sendReminder } from './send-reminder.ts';
-import { sweep } from './sweep.ts';
+import { createSweep } from './sweep.ts';
 
 /** How the workers run. */
 export interface WorkerOptions {
   readonly sweepMs: number;
   readonly concurrency: number;
+  /** How long `stop` waits for emails in hand, in milliseconds; 20 seconds unless told. */
+  readonly stopLimitMs?: number;
 }
 
 /** Workers at work in this process. */
 export interface RunningWorkers {
   /** Has the next sweep begin now: something may be due. */
   readonly ring: () => void;
-  /** Ends the sweep and lets emails in hand be finished, for 20 seconds at most. */
+  /** Ends the sweep and lets emails in hand be finished, for a limited time; what is cut off is found again by its lease. */
   readonly stop: () => Promise<void>;
 }
 
@@ -21,24 +23,28 @@ const STOP_LIMIT_MS = 20_000;
 
 /** Starts the sweep and the queue's workers of one process. */
 export function runWorkers(work: ReminderWork, queue: ReminderQueue, options: WorkerOptions): RunningWorkers {
-  const worker = queue.work(async (id) => {
-    await sendReminder(work, id);
-  }, options.concurrency);
-  let stopped = false;
+  const { sweepMs, concurrency, stopLimitMs = STOP_LIMIT_MS } = options;
+  const stopping = new AbortController();
+  const isStopping = (): boolean => stopping.signal.aborted;
   let rung = false;
   let wake = (): void => {};
+  const worker = queue.work(async (id) => {
+    // A job that fails is only gone: the sweep puts another in its place.
+    await sendReminder(work, id).catch((error: unknown) => work.log.error({ err: error, reminder: id }, 'not sent'));
+  }, concurrency);
+  const sweep = createSweep(work, queue, { patienceMs: 2 * sweepMs, concurrency, isStopping });
 
   const loop = (async () => {
-    while (!stopped) {
+    while (!isStopping()) {
       rung = false;
       try {
-        await sweep(work, queue, 2 * options.sweepMs, options.concurrency, () => stopped);
+        await sweep();
       } catch (error) {
         work.log.error({ err: error }, 'the sweep failed; the next one tries again');
       }
-      if (!stopped && !rung) {
+      if (!isStopping() && !rung) {
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, options.sweepMs);
+          const timer = setTimeout(resolve, sweepMs);
           wake = () => {
             clearTimeout(timer);
             resolve();
@@ -54,9 +60,18 @@ export function runWorkers(work: ReminderWork, queue: ReminderQueue, options: Wo
       wake();
     },
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       wake();
-      await Promise.all([loop, worker.close(STOP_LIMIT_MS)]);
+      await Promise.all([within(stopLimitMs, loop), worker.close(stopLimitMs)]);
     },
   };
+}
+
+/** Waits for the promise, but no longer than the limit. */
+async function within(limitMs: number, promise: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([promise, limit]).finally(() => clearTimeout(timer));
 }

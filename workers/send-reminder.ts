@@ -16,7 +16,7 @@ import {
   storeEmail,
 } from '../src/store/emails.ts';
 import type { ReminderRow } from '../src/store/reminders.ts';
-import { LEASE_MS, LEAST_LEASE_MS, type ReminderWork } from './reminder-work.ts';
+import { LEASE, type ReminderWork } from './reminder-work.ts';
 import { writeEmail } from './write-email.ts';
 
 /** What became of a reminder that a job or the sweep pointed at. */
@@ -26,46 +26,58 @@ export type SendResult = 'nothing-to-do' | 'lease-lost' | 'put-back' | SendOutco
  * Sends a reminder, and with it what else the same person is due now, unless somebody else does or it is no longer to
  * be sent.
  *
- * Claim and commit; write the email and store it; ask once more whether it may go; hand it over; record how that ended.
- * A crash between any two of these leaves a row that its lease gives back. Only one between the mail server's
- * acceptance and the record of it sends again, and that is the same message to the byte.
+ * Claim and commit; write the email and store it; hand it over, asking right before its first byte whether it may still
+ * go; record how that ended. A crash between any two of these leaves a row that its lease gives back. Only one between
+ * the mail server's acceptance and the record of it sends again, and that is the same message to the byte.
+ * @param alone Takes no other reminder into the same email.
  */
-export async function sendReminder(work: ReminderWork, reminderId: string): Promise<SendResult> {
-  const { db, now, log } = work;
-  const leaseToken = randomUUID();
+export async function sendReminder(work: ReminderWork, reminderId: string, alone = false): Promise<SendResult> {
+  const { db, now, log, lease = LEASE } = work;
+  const claim = { leaseToken: randomUUID(), now };
   const claimedAt = performance.now();
   const moment = await readMoment(work);
-  const rows = await claimReminders(db, {
-    id: reminderId,
-    leaseToken,
-    leaseMs: LEASE_MS,
-    windowOpen: isWindowOpen(work, moment),
-    now,
-  });
+  const windowOpen = isWindowOpen(work, moment);
+  const rows = await claimReminders(db, { ...claim, id: reminderId, leaseMs: lease.ms, windowOpen, alone });
   if (rows.length === 0) return 'nothing-to-do';
 
-  const email = await prepareEmail(work, rows, leaseToken, moment).catch(async (error: unknown) => {
-    log.error({ err: error, reminder: reminderId }, 'the email could not be written');
-    await releaseClaim(db, leaseToken, OWN_FAULT_RETRY_MS, `The email could not be written: ${String(error)}`, now);
-    return 'put-back' as const;
-  });
-  if (email === 'put-back') return 'put-back';
-  if (email === null) return 'lease-lost';
-  if (!(await isStillEntitled(db, leaseToken, now))) {
-    await releaseClaim(db, leaseToken, 0, 'It changed while it was being written.', now);
+  let email: EmailRow | null;
+  try {
+    email = await prepareEmail(work, rows, claim.leaseToken, moment);
+  } catch (error) {
+    log.error({ err: error, reminder: reminderId, reminders: rows.length }, 'the email could not be written');
+    const why = `The email could not be written: ${error instanceof Error ? error.message : String(error)}`;
+    const retryInMs = rows.length > 1 ? 0 : OWN_FAULT_RETRY_MS;
+    await releaseClaim(db, claim, { retryInMs, why, forgetEmail: false });
+    // One that cannot be written must not hold up those that would have gone with it.
+    if (rows.length > 1) for (const row of rows) await sendReminder(work, row.id, true);
     return 'put-back';
   }
-  const leaseHolds = (): boolean => performance.now() - claimedAt < LEASE_MS - LEAST_LEASE_MS;
-  const outcome = await work.sender.send(toOutgoing(work, email), leaseHolds);
+  if (email === null) return 'lease-lost';
+
+  let changed = false;
+  const mayLeave = async (): Promise<boolean> => {
+    try {
+      changed = !(await isStillEntitled(db, rows, claim.leaseToken, now));
+    } catch (error) {
+      log.warn({ err: error, email: email.id }, 'not handed over: whether it may go could not be asked');
+      return false;
+    }
+    return !changed && performance.now() - claimedAt < lease.ms - lease.leastMs;
+  };
+  const outcome = await work.sender.send(toOutgoing(work, email), mayLeave);
+  if (changed && outcome.kind === 'temporary') {
+    const why = 'It changed while it was being written.';
+    return (await releaseClaim(db, claim, { retryInMs: 0, why, forgetEmail: true })) === 0 ? 'lease-lost' : 'put-back';
+  }
   const attempt = Math.max(...rows.map((row) => row.attempt));
-  const settled = await settleEmail(db, { id: email.id, leaseToken, now }, toSettlement(outcome, attempt));
+  const settled = await settleEmail(db, { ...claim, id: email.id }, toSettlement(outcome, attempt));
   const facts = { email: email.id, reminders: rows.length, outcome: outcome.kind };
   if (settled === rows.length) log.info(facts, 'email handed over');
   else log.warn(facts, 'the lease was lost while the email was handed over');
   return outcome.kind;
 }
 
-/** The words of an earlier attempt where the same reminders are sent again, else new ones, stored before anything is sent. */
+/** The words of an earlier attempt where they can be sent again, else new ones, stored before anything is sent. */
 async function prepareEmail(
   work: ReminderWork,
   rows: readonly ReminderRow[],
@@ -73,14 +85,8 @@ async function prepareEmail(
   moment: number,
 ): Promise<EmailRow | null> {
   const earlier = rows[0]?.email_id ? await findEmail(work.db, rows[0].email_id) : undefined;
-  if (
-    earlier &&
-    sameIds(
-      earlier.reminder_ids,
-      rows.map((row) => row.id),
-    )
-  )
-    return earlier;
+  const ids = rows.map((row) => row.id);
+  if (earlier && canGoAgain(earlier, ids, moment)) return earlier;
   const id = randomUUID();
   const content = await writeEmail(work, rows, moment);
   const domain = work.mail.from.address.split('@')[1] ?? 'localhost';
@@ -90,11 +96,21 @@ async function prepareEmail(
     message_id: buildMessageId(id, work.mail.secret, domain),
     dated_at: new Date(Math.floor(moment / 1000) * 1000),
     boundary: buildBoundary(id, work.mail.secret),
-    reminder_ids: rows.map((row) => row.id),
+    reminder_ids: ids,
   };
   const stored = await storeEmail(work.db, { ...email, content: JSON.stringify(content) }, leaseToken);
   if (!stored) return null;
   return { ...email, content, attempts: 0, accepted_at: null, response: null, possible_duplicate: false };
+}
+
+/**
+ * An email goes again as it was while it carries the same reminders. Only one that certainly never left is written anew
+ * on another day, when its "today" and "in 2 working days" would be wrong.
+ */
+function canGoAgain(email: EmailRow, reminderIds: readonly string[], moment: number): boolean {
+  if (email.reminder_ids.length !== reminderIds.length) return false;
+  if (!reminderIds.every((id) => email.reminder_ids.includes(id))) return false;
+  return email.possible_duplicate || londonMoment(email.dated_at.getTime()).on === londonMoment(moment).on;
 }
 
 function toOutgoing(work: ReminderWork, email: EmailRow): OutgoingEmail {
@@ -152,8 +168,4 @@ export function isWindowOpen(work: Pick<ReminderWork, 'rules'>, moment: number):
     rules.calendar(rules.current.calendar).calendar,
     londonMoment(moment),
   );
-}
-
-function sameIds(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((id) => b.includes(id));
 }

@@ -4,6 +4,7 @@ import { londonMoment } from '../src/clock.ts';
 import { buildCalendarFile, type CalendarEntry } from '../src/mail/calendar-file.ts';
 import type { ReminderEmail, ReminderEntry } from '../src/mail/reminder-email.ts';
 import { renderReminderEmail } from '../src/mail/render-reminder-email.ts';
+import { joinWords } from '../src/mail/reminder-words.ts';
 import { toCalendarDates } from '../src/service/calendar-dates.ts';
 import { milestoneUid } from '../src/service/milestone-uid.ts';
 import { buildStoredTimeline } from '../src/service/stored-timeline.ts';
@@ -22,6 +23,8 @@ const LATE_AFTER_MS = 15 * 60_000;
 interface SeenInspection {
   readonly inspection: InspectionRow;
   readonly person: PersonRow;
+  /** Every role that the person's mailbox stands for. */
+  readonly roles: readonly string[];
   readonly timeline: Timeline;
 }
 
@@ -49,7 +52,7 @@ export async function writeEmail(
     entries: timelineRow
       ? []
       : rows.map((row) => writeEntry(work, row, seen.get(row.person_id) as SeenInspection, moment)),
-    ...(timelineRow ? { timeline: writeTimeline(first, roleTitle(work, first)) } : {}),
+    ...(timelineRow ? { timeline: writeTimeline(first, nameRoles(work, first)) } : {}),
     asAt: `${asAt.on} ${asAt.at}`,
     names: Object.fromEntries(
       [...plan.framework.roles, ...plan.framework.parties].map((each) => [each.id, each.title]),
@@ -85,9 +88,12 @@ async function seeInspection(work: ReminderWork, row: ReminderRow, moment: numbe
   const timeline = buildStoredTimeline(work.rules, inspection, await listEvents(work.db, inspection.id), moment);
   const visible = timeline.milestones.filter((milestone) => milestone.visibleTo.includes(person.party));
   const ids = new Set(visible.map((milestone) => milestone.id));
+  const mailbox = person.email.toLowerCase();
+  const sharing = people.filter((each) => each.party === person.party && each.email.toLowerCase() === mailbox);
   return {
     inspection,
     person,
+    roles: sharing.map((each) => each.role),
     timeline: {
       ...timeline,
       milestones: visible,
@@ -124,7 +130,7 @@ function writeEntry(work: ReminderWork, row: ReminderRow, seen: SeenInspection, 
     ...(moment - wasDue > LATE_AFTER_MS ? { lateSince: `${since.on} ${since.at}` } : {}),
     embargoed: timeline.embargoed,
     ...(action === undefined ? {} : { action }),
-    why: `You are the ${roleTitle(work, seen)} of this ${plan.kind.title.toLowerCase()}.`,
+    why: `You are the ${nameRoles(work, seen)} of this ${plan.kind.title.toLowerCase()}.`,
   };
 }
 
@@ -143,7 +149,7 @@ function describeAction(
 
 function writeTimeline(
   { inspection, timeline, person }: SeenInspection,
-  role: string,
+  roles: string,
 ): NonNullable<ReminderEmail['timeline']> {
   return {
     title: `${inspection.name} starting ${formatLongDate(inspection.start_on)}`,
@@ -151,13 +157,14 @@ function writeTimeline(
     milestones: timeline.milestones,
     warnings: timeline.warnings,
     embargoed: timeline.embargoed,
-    why: `You are the ${role}${person.inspected ? ', and the inspection has been announced' : ''}.`,
+    why: `You are the ${roles}${person.inspected ? ', and the inspection has been announced' : ''}.`,
   };
 }
 
-function roleTitle(work: ReminderWork, { inspection, person }: SeenInspection): string {
-  const { framework } = work.rules.plan(inspection.framework, inspection.kind);
-  return (framework.roles.find((role) => role.id === person.role)?.title ?? person.role).toLowerCase();
+/** "coordinator", or "coordinator and lead inspector". */
+function nameRoles(work: ReminderWork, { inspection, roles }: SeenInspection): string {
+  const known = work.rules.plan(inspection.framework, inspection.kind).framework.roles;
+  return joinWords(roles.map((id) => (known.find((role) => role.id === id)?.title ?? id).toLowerCase()));
 }
 
 /** The milestone as an entry of a calendar; nothing where it has no date. */

@@ -11,9 +11,9 @@ import type { Timeline } from '../timeline/build-timeline.ts';
 import type { Milestone } from '../timeline/milestone.ts';
 import type { PersonRow } from '../store/inspections.ts';
 import { replaceMilestones } from '../store/milestones.ts';
-import { listRemindersOf, type ReminderRow, writeReminderChanges } from '../store/reminders.ts';
+import { listRemindersOf, type ReminderRow, type ReminderUpdate, writeReminderChanges } from '../store/reminders.ts';
 import type { MilestonesTable, RemindersTable, Tables } from '../store/tables.ts';
-import type { RulesLibrary } from './rules-library.ts';
+import type { RulesLibrary } from './assemble-rules.ts';
 
 /** A timeline about to become the present version of an inspection. */
 export interface PlanChange {
@@ -60,14 +60,23 @@ export async function applyPlan(
   const stored = await listRemindersOf(tx, inspectionId);
   const changes = diffReminders(planned, stored.map(toStored), londonMoment(now));
   const recipients = new Map(change.people.map((person) => [person.id, person.email]));
+  const toUpdate = (reminder: PlannedReminder): ReminderUpdate => ({
+    key: reminder.key,
+    recipient: recipients.get(reminder.person) ?? '',
+    sendAt: sendAtOf(reminder, now),
+    usefulUntil: reminder.usefulUntil === null ? null : endOf(reminder.usefulUntil),
+    atAnyTime: reminder.atAnyTime,
+  });
+  const storedByKey = new Map(stored.map((row) => [row.key, row]));
   await writeReminderChanges(tx, inspectionId, {
-    add: changes.add.map((reminder) => toReminderRow(change, reminder, recipients.get(reminder.person) ?? '')),
-    reopen: changes.reopen.map((reminder) => ({
-      key: reminder.key,
-      sendAt: sendAtOf(reminder, now),
-      usefulUntil: reminder.usefulUntil === null ? null : endOf(reminder.usefulUntil),
-    })),
+    add: changes.add.map((reminder) => toReminderRow(change, reminder, toUpdate(reminder))),
+    reopen: changes.reopen.map(toUpdate),
+    change: changes.keep
+      .filter((reminder) => reminder.sendAt !== null)
+      .map(toUpdate)
+      .filter((update) => isOtherwise(storedByKey.get(update.key), update)),
     cancel: changes.cancel,
+    planned: planned.map((reminder) => reminder.key),
     because: change.because,
     version,
   });
@@ -82,6 +91,16 @@ export async function applyPlan(
 export function endOf(moment: CivilMoment): Date {
   if (moment.at === undefined) return new Date(londonInstant(addDays(moment.on, 1), '00:00' as LocalTime) - 1);
   return new Date(londonInstant(moment.on, moment.at) + 59_999);
+}
+
+/** A bank holiday or a rule that came later moves a reminder although the date it is aimed at stays. */
+function isOtherwise(row: ReminderRow | undefined, update: ReminderUpdate): boolean {
+  return (
+    row?.recipient !== update.recipient ||
+    row.send_at.getTime() !== update.sendAt.getTime() ||
+    row.useful_until?.getTime() !== update.usefulUntil?.getTime() ||
+    row.at_any_time !== update.atAnyTime
+  );
 }
 
 function toPerson(row: PersonRow): Person {
@@ -122,24 +141,28 @@ function toMilestoneRow(inspectionId: string, milestone: Milestone, position: nu
   };
 }
 
-function toReminderRow(change: PlanChange, reminder: PlannedReminder, recipient: string): Insertable<RemindersTable> {
+function toReminderRow(
+  { inspectionId, version }: PlanChange,
+  reminder: PlannedReminder,
+  update: ReminderUpdate,
+): Insertable<RemindersTable> {
   return {
     id: randomUUID(),
-    inspection_id: change.inspectionId,
+    inspection_id: inspectionId,
     key: reminder.key,
     kind: reminder.kind,
     stage: reminder.stage,
     tells: reminder.tells,
     milestone: reminder.milestone,
     person_id: reminder.person,
-    recipient,
+    recipient: update.recipient,
     aim_on: reminder.aim?.on ?? null,
     aim_at: reminder.aim?.at ?? null,
     aim_of: reminder.of,
-    send_at: sendAtOf(reminder, change.now),
-    useful_until: reminder.usefulUntil === null ? null : endOf(reminder.usefulUntil),
-    at_any_time: reminder.atAnyTime,
-    plan_version: change.version,
+    send_at: update.sendAt,
+    useful_until: update.usefulUntil,
+    at_any_time: update.atAnyTime,
+    plan_version: version,
   };
 }
 

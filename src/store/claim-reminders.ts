@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { ReminderRow } from './reminders.ts';
+import { isNotAccepted, isOfThePlan, isSendable, mayKnow, withCircumstances } from './sendable.ts';
 import type { Tables } from './tables.ts';
 
 /** The moment as the database has it; a simulation hands in one of its own. */
@@ -17,6 +18,8 @@ export interface Claim {
   readonly leaseMs: number;
   /** Whether emails may leave at all now; if not, only those that may leave at any time. */
   readonly windowOpen: boolean;
+  /** Takes the one reminder and none that could go in the same email. */
+  readonly alone?: boolean;
   readonly now: DatabaseMoment;
 }
 
@@ -26,77 +29,72 @@ const MOST_PER_EMAIL = 50;
 /**
  * Takes a reminder, and with it all others that one email to the same person may carry now, in one statement.
  *
- * A row is taken only while it is due by the database's clock, waiting or left behind by a lease that ran out, of the
- * present version of its plan, and while its recipient may still have it: not taken off the inspection, and of a party
- * that may see the milestone and know of the inspection. Rows of an earlier attempt are taken together as they were.
- * Gives nothing where there is nothing to take.
+ * A row is taken only while it is due by the database's clock, waiting or left behind by a lease that ran out, and
+ * while it is sendable. Rows of an earlier attempt are taken together as they were, so that the same email can be sent
+ * again; where a lease ran out over one, it may have been sent, which the email keeps. All are taken or none: while
+ * somebody else holds one of them, there is nothing to take.
  */
 export async function claimReminders(db: Kysely<Tables>, claim: Claim): Promise<readonly ReminderRow[]> {
-  const { now } = claim;
+  const { id, now } = claim;
+  // Claims for one mailbox take turns, or two at once would each see rows that the other holds, and both give up.
   const result = await sql<ReminderRow>`
-    with seed as (
-      select r.id, r.recipient, r.kind, r.email_id from reminders r where r.id = ${claim.id}
-    ), chosen as (
-      select r.id
-      from seed
-      join reminders r on r.id = seed.id
-        or (seed.kind = 'reminder' and r.kind = 'reminder' and r.recipient = seed.recipient
-          and r.state in ('pending', 'sending') and r.email_id is not distinct from seed.email_id)
-      join inspections i on i.id = r.inspection_id
-      join people p on p.id = r.person_id
-      left join milestones m on m.inspection_id = r.inspection_id and m.milestone = r.milestone
-      where ${isClaimable(now)}
-        and (r.at_any_time or ${claim.windowOpen})
-        and ${isEntitled}
-        and ${isLatestStage(now)}
-      order by (r.id = seed.id) desc, r.send_at
+    with seed as materialized (
+      select r.id, r.recipient, r.kind, r.email_id, pg_advisory_xact_lock(hashtextextended(r.recipient, 0)) as turn
+      from reminders r where r.id = ${id} and r.due_at <= ${now}
+    ), together as materialized (
+      select seed.id from seed
+      union
+      select r.id from seed
+      join reminders r on r.recipient = seed.recipient and r.due_at <= ${now} and r.kind = seed.kind
+        and r.email_id is not distinct from seed.email_id
+      where seed.kind = 'reminder' and not ${claim.alone ?? false}
+    ), wanted as materialized (
+      select r.id, r.plan_version
+      from together join reminders r on r.id = together.id ${withCircumstances}
+      where (r.at_any_time or ${claim.windowOpen}) and ${isSendable(now)}
+      order by (r.id = ${id}) desc, r.due_at, r.id
       limit ${MOST_PER_EMAIL}
+    ), locked as materialized (
+      select r.id, r.state, r.email_id
+      from wanted join reminders r on r.id = wanted.id
+      where r.due_at <= ${now} and r.plan_version = wanted.plan_version
       for update of r skip locked
+    ), taken as (
+      update reminders r
+      set state = 'sending', attempt = r.attempt + 1, lease_token = ${claim.leaseToken}::uuid,
+        lease_until = ${now} + ${claim.leaseMs} * interval '1 millisecond'
+      from locked
+      where r.id = locked.id
+        and exists (select 1 from wanted where wanted.id = ${id})
+        and (select count(*) from locked) = (select count(*) from wanted)
+      returning r.*
+    ), doubted as (
+      update emails e set possible_duplicate = true
+      from locked join taken on taken.id = locked.id
+      where locked.state = 'sending' and e.id = locked.email_id
     )
-    update reminders r
-    set state = 'sending', attempt = r.attempt + 1, lease_token = ${claim.leaseToken}::uuid,
-      lease_until = ${now} + ${claim.leaseMs} * interval '1 millisecond'
-    from chosen
-    where r.id = chosen.id
-      and exists (select 1 from chosen c where c.id = ${claim.id})
-    returning r.*`.execute(db);
+    select * from taken order by send_at, id`.execute(db);
   return result.rows;
 }
 
-/** Whether the rows of a lease may still be sent: the lease is held, and nothing about them has changed since. */
-export async function isStillEntitled(db: Kysely<Tables>, leaseToken: string, now: DatabaseMoment): Promise<boolean> {
-  const result = await sql<{ entitled: boolean | null }>`
-    select bool_and(r.lease_until > ${now} and ${isEntitled}) as entitled
-    from reminders r
-    join inspections i on i.id = r.inspection_id
-    join people p on p.id = r.person_id
-    left join milestones m on m.inspection_id = r.inspection_id and m.milestone = r.milestone
-    where r.lease_token = ${leaseToken}::uuid and r.state = 'sending'`.execute(db);
-  return result.rows[0]?.entitled ?? false;
-}
-
-/** Waiting and due, or in the hands of a worker whose lease ran out. */
-export function isClaimable(now: DatabaseMoment): RawBuilder<boolean> {
-  return sql<boolean>`(
-    (r.state = 'pending' and coalesce(r.not_before, r.send_at) <= ${now})
-    or (r.state = 'sending' and r.lease_until < ${now})
-  )`;
-}
-
-/** The recipient may have it: the plan is the present one, and the party may see it and know of the inspection. */
-const isEntitled = sql<boolean>`(
-  r.plan_version = i.version and i.ended_at is null
-  and p.removed_at is null and p.email = r.recipient
-  and (not p.inspected or i.announced_at is not null)
-  and (r.milestone is null or (m.status = 'open' and p.party = any(m.visible_to)))
-)`;
-
-/** No later stage for the same person and milestone is due as well: after an outage only the latest is of use. */
-export function isLatestStage(now: DatabaseMoment): RawBuilder<boolean> {
-  return sql<boolean>`(r.milestone is null or not exists (
-    select 1 from reminders later
-    where later.inspection_id = r.inspection_id and later.milestone = r.milestone and later.person_id = r.person_id
-      and later.send_at > r.send_at and later.send_at <= ${now}
-      and later.state in ('pending', 'sending', 'accepted')
-      and r.email_id is null))`;
+/**
+ * Whether all rows of a claim may still be sent: the lease is held, and the plans are those that they were claimed
+ * from, so that their email still tells the truth.
+ */
+export async function isStillEntitled(
+  db: Kysely<Tables>,
+  rows: readonly Pick<ReminderRow, 'id' | 'plan_version'>[],
+  leaseToken: string,
+  now: DatabaseMoment,
+): Promise<boolean> {
+  const ids = rows.map((row) => row.id);
+  const versions = rows.map((row) => row.plan_version);
+  const result = await sql<{ entitled: string }>`
+    select count(*) as entitled
+    from unnest(${ids}::uuid[], ${versions}::integer[]) as claimed (id, version)
+    join reminders r on r.id = claimed.id and r.plan_version = claimed.version
+    ${withCircumstances}
+    where r.state = 'sending' and r.lease_token = ${leaseToken}::uuid and r.lease_until > ${now}
+      and ${isOfThePlan} and ${mayKnow} and ${isNotAccepted}`.execute(db);
+  return Number(result.rows[0]?.entitled) === rows.length;
 }

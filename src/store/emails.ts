@@ -33,15 +33,6 @@ export function storeEmail(db: Kysely<Tables>, email: Insertable<EmailsTable>, l
 /** Ends the transaction above without anything written. */
 class LeaseLost extends Error {}
 
-/** Every email sent or tried for an inspection, oldest first. */
-export async function listEmailsOf(db: Kysely<Tables>, inspectionId: string): Promise<readonly EmailRow[]> {
-  const result = await sql<EmailRow>`
-    select e.* from emails e
-    where exists (select 1 from reminders r where r.email_id = e.id and r.inspection_id = ${inspectionId})
-    order by e.dated_at`.execute(db);
-  return result.rows;
-}
-
 /** How one attempt to send an email ended. */
 export type Settlement =
   | { readonly state: 'accepted'; readonly response: string }
@@ -64,21 +55,10 @@ export async function settleEmail(
   outcome: Settlement,
 ): Promise<number> {
   const { now } = email;
+  const retryAt =
+    outcome.state === 'pending' ? sql<Date>`${now} + ${outcome.retryInMs} * interval '1 millisecond'` : sql<null>`null`;
   return db.transaction().execute(async (tx) => {
-    await tx
-      .updateTable('emails')
-      .set((set) => ({
-        attempts: set('attempts', '+', 1),
-        response: outcome.response,
-        ...(outcome.state === 'accepted' ? { accepted_at: now } : {}),
-        ...(outcome.state === 'pending' && outcome.mayHaveBeenSent ? { possible_duplicate: true } : {}),
-      }))
-      .where('id', '=', email.id)
-      .execute();
-    const retryAt =
-      outcome.state === 'pending'
-        ? sql<Date>`${now} + ${outcome.retryInMs} * interval '1 millisecond'`
-        : sql<null>`null`;
+    // Reminders before the email, as a claim locks them.
     const result = await tx
       .updateTable('reminders')
       .set({
@@ -94,20 +74,39 @@ export async function settleEmail(
       .where('lease_token', '=', email.leaseToken)
       .where('state', '=', 'sending')
       .executeTakeFirst();
+    await tx
+      .updateTable('emails')
+      .set((set) => ({
+        attempts: set('attempts', '+', 1),
+        response: outcome.response,
+        ...(outcome.state === 'accepted' ? { accepted_at: sql<Date>`coalesce(accepted_at, ${now})` } : {}),
+        ...(outcome.state === 'pending' && outcome.mayHaveBeenSent ? { possible_duplicate: true } : {}),
+      }))
+      .where('id', '=', email.id)
+      .execute();
     return Number(result.numUpdatedRows);
   });
 }
 
-/** Gives reminders back that were claimed and will not be sent by this claim. */
+/** Why a claim ends without an email handed over. */
+export interface Release {
+  readonly retryInMs: number;
+  /** Shown with the reminder until its next attempt. */
+  readonly why: string;
+  /** The words that were written hold no longer, so that the next claim writes new ones. */
+  readonly forgetEmail: boolean;
+}
+
+/** Gives reminders back that were claimed and will not be sent by this claim; gives their number, 0 where the lease was lost. */
 export async function releaseClaim(
   db: Kysely<Tables>,
-  leaseToken: string,
-  retryInMs: number,
-  why: string,
-  now: DatabaseMoment,
-): Promise<void> {
-  await sql`
+  claim: { readonly leaseToken: string; readonly now: DatabaseMoment },
+  release: Release,
+): Promise<number> {
+  const result = await sql`
     update reminders set state = 'pending', lease_token = null, lease_until = null, attempt = greatest(attempt - 1, 0),
-      not_before = ${now} + ${retryInMs} * interval '1 millisecond', last_error = ${why}
-    where lease_token = ${leaseToken}::uuid and state = 'sending'`.execute(db);
+      not_before = ${claim.now} + ${release.retryInMs} * interval '1 millisecond', last_error = ${release.why},
+      email_id = case when ${release.forgetEmail} then null else email_id end
+    where lease_token = ${claim.leaseToken}::uuid and state = 'sending'`.execute(db);
+  return Number(result.numAffectedRows ?? 0n);
 }

@@ -27,7 +27,7 @@ export async function migrate(db: Kysely<unknown>): Promise<readonly string[]> {
   if (error !== undefined) {
     const failed = results?.find((result) => result.status === 'Error')?.migrationName;
     throw new MigrationError(
-      `The database could not be migrated${failed ? ` by ${failed}` : ''}: ${error instanceof Error ? error.message : String(error)}`,
+      `The database could not be migrated${failed ? ` by ${failed}` : ''}: ${error instanceof Error ? error.message : 'unknown'}`,
       { cause: error },
     );
   }

@@ -6,12 +6,31 @@ export type ReminderRow = Selectable<RemindersTable>;
 /** What a change of plan does to the reminders of one inspection. */
 export interface ReminderWrites {
   readonly add: readonly Insertable<RemindersTable>[];
-  readonly reopen: readonly { readonly key: string; readonly sendAt: Date; readonly usefulUntil: Date | null }[];
+  /** Closed before, wanted again. */
+  readonly reopen: readonly ReminderUpdate[];
+  /** Waiting, to be sent at another time or to another address than before. */
+  readonly change: readonly ReminderUpdate[];
+  /** The keys of waiting reminders that the plan no longer has. */
   readonly cancel: readonly string[];
+  /** Every key of the plan. */
+  readonly planned: readonly string[];
+  /** Why those no longer wanted are cancelled. */
   readonly because: string;
   /** The version that the reminders belong to from now on. */
   readonly version: number;
 }
+
+/** A stored reminder by its key, and what the plan says of it now. */
+export interface ReminderUpdate {
+  readonly key: string;
+  readonly recipient: string;
+  readonly sendAt: Date;
+  readonly usefulUntil: Date | null;
+  readonly atAnyTime: boolean;
+}
+
+/** Rows added by one statement, whose parameters have a limit. */
+const BATCH = 500;
 
 /** Every reminder of an inspection, in the order of sending. */
 export function listRemindersOf(db: Kysely<Tables>, inspectionId: string): Promise<ReminderRow[]> {
@@ -27,55 +46,62 @@ export function listRemindersOf(db: Kysely<Tables>, inspectionId: string): Promi
 /**
  * Brings the stored reminders of a locked inspection in line with its plan.
  *
- * Those that stay become part of the new version. One that a worker has in hand is left to it: its version is no
- * longer the present one, so it is neither claimed nor sent again, and its outcome is recorded as it was.
+ * Those that stay become part of the new version and lose the words of an earlier attempt, which may no longer hold;
+ * those that failed can be tried again while the plan still has them. One that a worker has in hand is left to it: the
+ * worker sees that the version is another one and gives it back, or its outcome is recorded as it was.
  */
 export async function writeReminderChanges(
   tx: Transaction<Tables>,
   inspectionId: string,
   writes: ReminderWrites,
 ): Promise<void> {
-  const { cancel, reopen, add, version } = writes;
-  if (cancel.length > 0) {
-    await tx
-      .updateTable('reminders')
-      .set({ state: 'cancelled', closed_at: sql`now()`, closed_because: writes.because })
-      .where('inspection_id', '=', inspectionId)
-      .where('key', 'in', [...cancel])
-      .where('state', '=', 'pending')
-      .execute();
+  const { cancel, planned, reopen, change, add, version } = writes;
+  await sql`
+    update reminders set state = 'cancelled', closed_at = now(), closed_because = ${writes.because}
+    where inspection_id = ${inspectionId} and key = any(${cancel}::text[]) and state = 'pending'`.execute(tx);
+  await sql`
+    update reminders
+    set plan_version = ${version}, email_id = case when state = 'pending' then null else email_id end
+    where inspection_id = ${inspectionId} and key = any(${planned}::text[])
+      and state in ('pending', 'sending', 'failed')`.execute(tx);
+  for (const each of change) {
+    await updateByKey(tx, inspectionId, each, ['pending']).execute();
   }
-  let keep = tx
-    .updateTable('reminders')
-    .set({ plan_version: version })
-    .where('inspection_id', '=', inspectionId)
-    .where('state', 'in', ['pending', 'sending']);
-  if (cancel.length > 0) keep = keep.where('key', 'not in', [...cancel]);
-  await keep.execute();
-  for (const again of reopen) {
-    await tx
-      .updateTable('reminders')
+  for (const each of reopen) {
+    await updateByKey(tx, inspectionId, each, ['cancelled', 'superseded', 'lapsed'])
       .set({
         state: 'pending',
+        plan_version: version,
+        attempt: 0,
+        not_before: null,
+        email_id: null,
+        last_error: null,
         closed_at: null,
         closed_because: null,
-        send_at: again.sendAt,
-        useful_until: again.usefulUntil,
-        not_before: null,
-        attempt: 0,
-        email_id: null,
-        plan_version: version,
+        created_at: sql`now()` as never,
       })
-      .where('inspection_id', '=', inspectionId)
-      .where('key', '=', again.key)
-      .where('state', 'in', ['cancelled', 'superseded', 'lapsed'])
       .execute();
   }
-  if (add.length > 0)
+  for (let start = 0; start < add.length; start += BATCH) {
     await tx
       .insertInto('reminders')
-      .values([...add])
+      .values(add.slice(start, start + BATCH))
       .execute();
+  }
+}
+
+function updateByKey(
+  tx: Transaction<Tables>,
+  inspectionId: string,
+  { key, recipient, sendAt, usefulUntil, atAnyTime }: ReminderUpdate,
+  states: readonly ReminderState[],
+) {
+  return tx
+    .updateTable('reminders')
+    .set({ recipient, send_at: sendAt, useful_until: usefulUntil, at_any_time: atAnyTime })
+    .where('inspection_id', '=', inspectionId)
+    .where('key', '=', key)
+    .where('state', 'in', [...states]);
 }
 
 /** Which reminders to list. */
@@ -83,7 +109,6 @@ export interface ReminderFilter {
   readonly inspectionId?: string | undefined;
   readonly states?: readonly ReminderState[] | undefined;
   readonly recipient?: string | undefined;
-  readonly until?: Date | undefined;
   readonly after?: { readonly sendAt: string; readonly id: string } | undefined;
   readonly limit: number;
 }
@@ -126,7 +151,6 @@ export function listReminders(db: Kysely<Tables>, filter: ReminderFilter): Promi
   if (filter.inspectionId !== undefined) query = query.where('r.inspection_id', '=', filter.inspectionId);
   if (filter.states !== undefined) query = query.where('r.state', 'in', [...filter.states]);
   if (filter.recipient !== undefined) query = query.where('r.recipient', '=', filter.recipient);
-  if (filter.until !== undefined) query = query.where('r.send_at', '<=', filter.until);
   const { after } = filter;
   if (after) query = query.where(sql<boolean>`(r.send_at, r.id) > (${after.sendAt}::timestamptz, ${after.id}::uuid)`);
   return query.execute();

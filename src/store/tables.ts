@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { LocalTime } from '../calendar/local-time.ts';
 
@@ -133,6 +133,8 @@ export interface RemindersTable {
   lease_token: string | null;
   lease_until: OptionalInstant;
   email_id: string | null;
+  /** When it is to be looked at next: to be sent, or to be taken from whoever had it in hand. Null once it is closed. */
+  due_at: GeneratedAlways<Date | null>;
   last_error: string | null;
   closed_because: string | null;
   created_at: Instant;

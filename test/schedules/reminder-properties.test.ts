@@ -80,17 +80,17 @@ function eventsOf(kind: string, start: string): readonly string[] {
 }
 
 /** The stored reminders after a change of plan, as the store carries it out. */
-function applied(stored: readonly StoredReminder[], changes: ReminderChanges): readonly StoredReminder[] {
+function applied(stored: readonly StoredReminder[], change: ReminderChanges): readonly StoredReminder[] {
   const statuses = new Map(stored.map((each) => [each.key, each.status]));
-  for (const each of changes.add) {
+  for (const each of change.add) {
     expect(statuses.has(each.key), `${each.key} is stored already`).toBe(false);
     statuses.set(each.key, 'open');
   }
-  for (const each of changes.reopen) {
+  for (const each of change.reopen) {
     expect(statuses.get(each.key)).toBe('closed');
     statuses.set(each.key, 'open');
   }
-  for (const key of changes.cancel) {
+  for (const key of change.cancel) {
     expect(statuses.get(key)).toBe('open');
     statuses.set(key, 'closed');
   }

@@ -118,17 +118,22 @@ const statements = [
     lease_token uuid,
     lease_until timestamptz,
     email_id uuid references emails,
+    -- When it is to be looked at next: to be sent, or to be taken from whoever had it in hand. Null once it is closed.
+    due_at timestamptz generated always as (
+      case state when 'pending' then coalesce(not_before, send_at) when 'sending' then lease_until end
+    ) stored,
     last_error text,
     closed_because text,
     created_at timestamptz not null default now(),
     closed_at timestamptz,
     unique (inspection_id, key),
-    check ((state = 'sending') = (lease_token is not null)),
+    check ((state = 'sending') = (lease_token is not null and lease_until is not null)),
     check ((state in ('pending', 'sending')) = (closed_at is null))
   )`,
-  `create index reminders_waiting on reminders ((coalesce(not_before, send_at))) where state = 'pending'`,
-  `create index reminders_in_hand on reminders (lease_until) where state = 'sending'`,
-  `create index reminders_open_by_recipient on reminders (recipient) where state in ('pending', 'sending')`,
+  `create index reminders_due on reminders (due_at) where due_at is not null`,
+  `create index reminders_due_by_recipient on reminders (recipient, due_at) where due_at is not null`,
+  // Whether a later stage is due as well is asked of every reminder that is.
+  `create index reminders_by_stage on reminders (inspection_id, milestone, recipient, send_at) where milestone is not null`,
   `create index reminders_failed on reminders (closed_at) where state = 'failed'`,
 
   `create table service_settings (name text primary key, value text not null)`,

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { type CompiledQuery, Kysely, PostgresDialect } from 'kysely';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { plainDate } from '../../src/calendar/plain-date.ts';
+import { claimReminders, DATABASE_NOW } from '../../src/store/claim-reminders.ts';
+import type { Database } from '../../src/store/database.ts';
+import { closeStaleReminders, findNextDueMoment, listDueReminders } from '../../src/store/due-reminders.ts';
+import { listDeadlines } from '../../src/store/milestones.ts';
+import { openServerDatabase } from '../../src/store/server-database.ts';
+import type { Tables } from '../../src/store/tables.ts';
+import { openTestService } from '../service/test-service.ts';
+import { createTestDatabase, describeWithPostgres, type TestDatabase } from '../support/test-database.ts';
+
+/** A node of PostgreSQL's plan. */
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+const REMINDERS = 100_000;
+const DUE = 300;
+
+describeWithPostgres(`with ${REMINDERS} reminders waiting, of which ${DUE} are due`, () => {
+  let server: TestDatabase;
+  let database: Database;
+  let db: Kysely<Tables>;
+  const asked: CompiledQuery[] = [];
+
+  beforeAll(async () => {
+    server = await createTestDatabase();
+    database = await openServerDatabase({ databaseUrl: server.url, report: () => {} });
+    await openTestService(database);
+    db = new Kysely<Tables>({
+      dialect: new PostgresDialect({ pool: database.pool }),
+      log: (event) => {
+        asked.push(event.query);
+      },
+    });
+    await database.pool.query(FILL);
+    await database.pool.query('analyze');
+  });
+  afterAll(async () => {
+    await database.close();
+    await server.drop();
+  });
+
+  /** Every node that touches a table, in the plans of what `act` asks; nothing that it does stays. */
+  const explain = async (act: () => Promise<unknown>): Promise<PlanNode[]> => {
+    asked.length = 0;
+    await act();
+    const client = await database.pool.connect();
+    try {
+      await client.query('begin');
+      const nodes: PlanNode[] = [];
+      for (const { sql, parameters } of asked) {
+        const { rows } = await client.query<Record<'QUERY PLAN', [{ Plan: PlanNode }]>>(
+          `explain (analyze, timing off, format json) ${sql}`,
+          [...parameters],
+        );
+        const walk = (node: PlanNode): void => {
+          nodes.push(node);
+          node.Plans?.forEach(walk);
+        };
+        walk(rows[0]?.['QUERY PLAN'][0].Plan as PlanNode);
+      }
+      return nodes;
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+  };
+
+  const due = () => listDueReminders(db, { now: DATABASE_NOW, horizonMs: 600_000, atAnyTimeOnly: false, limit: 2000 });
+  const QUESTIONS: readonly (readonly [string, () => Promise<unknown>, number])[] = [
+    ['what falls due', due, 4 * DUE],
+    ['a claim for a mailbox with thousands waiting', () => claim(), 100],
+    ['the clean-up', () => closeStaleReminders(db, DATABASE_NOW), 4 * DUE],
+    ['the next moment', () => findNextDueMoment(db, DATABASE_NOW), 100],
+    [
+      'a page of deadlines',
+      () =>
+        listDeadlines(db, {
+          today: plainDate('2030-01-01'),
+          now: new Date(),
+          party: 'ofsted',
+          states: ['upcoming', 'due', 'overdue'],
+          limit: 51,
+        }),
+      1500,
+    ],
+  ];
+
+  const claim = async (): Promise<unknown> => {
+    const { rows } = await database.pool.query<{ id: string }>(
+      `select id from reminders where due_at <= now() and recipient = 'shared@ofsted.example'`,
+    );
+    return claimReminders(db, {
+      id: rows[0]?.id ?? '',
+      leaseToken: randomUUID(),
+      leaseMs: 0,
+      windowOpen: true,
+      now: DATABASE_NOW,
+    });
+  };
+
+  it.each(QUESTIONS)('%s is found by an index, without a look at the rest', async (_question, act, mostRows) => {
+    const nodes = await explain(act);
+    const scans = nodes.filter(
+      (node) => node['Relation Name'] === 'reminders' || node['Relation Name'] === 'milestones',
+    );
+    expect(scans.length).toBeGreaterThan(0);
+    expect(scans.filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
+    const looked = scans
+      .filter((node) => node['Node Type'].includes('Scan'))
+      .map((node) => (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops']);
+    expect(Math.max(...looked)).toBeLessThan(mostRows);
+  });
+
+  it('what falls due is what was put there', async () => {
+    expect(await due()).toHaveLength(DUE);
+  });
+});
+
+/** Inspections with people, milestones and reminders, spread over a year; one mailbox has a tenth of all. */
+const FILL = `
+  insert into inspections (id, kind, framework, calendar, calendar_version, name, start_on, conditions, version, embargoed, created_by)
+    select gen_random_uuid(), 'inspection', 'f', 'c', '', 'Cafcass inspection', date '2030-01-01' + (i % 365), '{}', 1, false, 'test'
+    from generate_series(1, 2000) i;
+  insert into people (id, inspection_id, role, party, inspected, name, email)
+    select gen_random_uuid(), id, 'coordinator', 'ofsted', false, 'A',
+      case when row_number() over () % 10 = 0 then 'shared@ofsted.example' else 'p' || row_number() over () || '@ofsted.example' end
+    from inspections;
+  insert into milestones (inspection_id, milestone, position, title, party, owner, basis, status, planned_on, deadline_on, begins_on, provisional, visible_to)
+    select i.id, 'm' || n, n, 'title', 'ofsted', 'coordinator', 'rule', 'open', i.start_on + n, i.start_on + n, i.start_on + n, false, '{ofsted}'
+    from inspections i, generate_series(1, 25) n;
+  insert into reminders (id, inspection_id, key, kind, stage, tells, milestone, person_id, recipient, aim_on, send_at, useful_until, at_any_time, plan_version)
+    select gen_random_uuid(), p.inspection_id, 'k' || n, 'reminder', 's', 'before', 'm' || (n % 25 + 1), p.id, p.email,
+      current_date + n, now() + n * interval '1 day' + interval '1 hour', now() + interval '1 year', false, 1
+    from people p, generate_series(1, ${REMINDERS / 2000}) n;
+  update reminders set send_at = now() - interval '1 minute'
+    where id in (select distinct on (recipient) id from reminders where recipient <> 'shared@ofsted.example' order by recipient, key limit ${DUE - 1})
+      or id = (select id from reminders where recipient = 'shared@ofsted.example' limit 1);
+`;
