@@ -47,6 +47,8 @@ export const CSV_OPTIONS = {
   skip_empty_lines: true,
   relax_column_count: true,
   info: true,
+  // A quote that is never closed must not take the rest of the file for one cell.
+  max_record_size: 100_000,
 } as const;
 
 /** Columns that are missing, unknown or there twice. */

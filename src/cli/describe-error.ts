@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { formatProblem, type Problem, TimelineError } from '../errors.ts';
 import { isLostConnection } from './exit-codes.ts';
+import { printable } from './printable.ts';
 import { toOptionTerms } from './option-terms.ts';
 
 /**
@@ -10,10 +11,10 @@ import { toOptionTerms } from './option-terms.ts';
 export function describeError(error: unknown, command: Command | undefined): string {
   if (error instanceof TimelineError) {
     const problems = problemsOf(error);
-    if (problems.length === 0) return error.message;
+    if (problems.length === 0) return error.message.split('\n').map(printable).join('\n');
     const [subject] = error.message.split('\n', 1) as [string];
     const told = command ? problems.map((problem) => toOptionTerms(problem, command)) : problems;
-    return [subject, ...told.map(formatProblem)].join('\n');
+    return [printable(subject), ...told.map((problem) => `  ${printable(formatProblem(problem)).trim()}`)].join('\n');
   }
   if (isLostConnection(error)) return `The connection was lost: ${error.message}.`;
   if (isSystemError(error)) return `${error.path ?? error.syscall ?? 'The system'}: ${describeSystemError(error)}`;

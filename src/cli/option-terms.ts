@@ -11,6 +11,9 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   reminder: 'retry',
 };
 
+/** Parts of an option's value, in the words of its help. */
+const FIELD_WORDS: Readonly<Record<string, string>> = { type: 'event', on: 'date', at: 'time' };
+
 /**
  * A problem placed where its reader typed it: `fieldworkEnd` becomes `--fieldwork-end`, `events[1].on` the second
  * `--event`. What is missing is told with the option's own description. Other places, such as those in files, stay.
@@ -20,12 +23,10 @@ export function toOptionTerms(problem: Problem, command: Command): Problem {
   const term = key === undefined ? undefined : findTerm(OTHER_NAMES[key] ?? key, command);
   if (term === undefined) return problem;
   const place = index === undefined || !term.repeats ? '' : ` ${Number(index) + 1}`;
-  const missing = problem.message.startsWith('is missing') && field === undefined;
-  return {
-    ...problem,
-    where: `${term.name}${place}${field === undefined ? '' : ` (${field})`}`,
-    ...(missing ? { message: `is missing: ${term.description}` } : {}),
-  };
+  const part = field === undefined ? '' : ` (${FIELD_WORDS[field] ?? field})`;
+  const missing = problem.message.startsWith('is missing');
+  const message = !missing ? problem.message : field === undefined ? `is missing: ${term.description}` : 'is missing';
+  return { ...problem, where: `${term.name}${place}${part}`, message };
 }
 
 interface Term {

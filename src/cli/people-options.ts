@@ -1,6 +1,5 @@
-import path from 'node:path';
 import { problemsOfValue } from '../checked-value.ts';
-import type { Problem } from '../errors.ts';
+import { InvalidInputError, type Problem } from '../errors.ts';
 import type { Framework } from '../framework/framework.ts';
 import { checkPeople, type PersonInput, personInput } from '../service/people-input.ts';
 import { readInputFile } from './input-file.ts';
@@ -20,8 +19,13 @@ export async function readPeople(options: readonly string[], file: string | unde
     value: parsePerson(text),
   }));
   if (file === undefined) return { people: typed, problems: [] };
-  const listed = /\.(json|ya?ml)$/i.test(file) ? await readPeopleList(file) : await readPeopleTable(file);
-  return { people: [...typed, ...listed.people], problems: listed.problems };
+  try {
+    const listed = /\.(json|ya?ml)$/i.test(file) ? await readPeopleList(file) : await readPeopleTable(file);
+    return { people: [...typed, ...listed.people], problems: listed.problems };
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    return { people: typed, problems: error.problems };
+  }
 }
 
 /** The people as the service takes them, or every problem of every one of them. */
@@ -30,24 +34,28 @@ export function checkGivenPeople(
   given: GivenPeople,
 ): { readonly people: readonly PersonInput[]; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [...given.problems];
-  const readable: { readonly place: string; readonly person: PersonInput }[] = [];
+  const people: PersonInput[] = [];
+  const misshapen = new Set<string>();
   for (const { place, value } of given.people) {
     const result = personInput.safeParse(value);
-    if (result.success) readable.push({ place, person: result.data });
-    else problems.push(...problemsOfValue(result.error, value).map((problem) => placeAt(place, problem)));
-  }
-  const people = readable.map(({ person }) => person);
-  if (framework) {
-    for (const problem of checkPeople(framework, people).problems) {
-      const [, index, field] = /^people\[(\d+)\](?:\.(.+))?$/.exec(problem.where) ?? [];
-      problems.push(placeAt(readable[Number(index)]?.place ?? '', { ...problem, where: field ?? '' }));
+    const { role = '', email = '' } = (value ?? {}) as Partial<PersonInput>;
+    // What cannot be read stands in with its role and address, which are looked at all the same.
+    people.push(result.success ? result.data : { role, email, name: place });
+    if (result.success) continue;
+    for (const problem of problemsOfValue(result.error, value)) {
+      const missing = problem.message.startsWith('is missing') ? { message: 'is missing' } : {};
+      const where = problem.where.startsWith('(') ? place : `${place} ${problem.where}`;
+      misshapen.add(where);
+      problems.push({ ...problem, ...missing, where });
     }
   }
+  for (const problem of framework ? checkPeople(framework, people).problems : []) {
+    const [, index, field] = /^people\[(\d+)\]\.(.+)$/.exec(problem.where) ?? [];
+    const place = given.people[Number(index)]?.place ?? '';
+    const where = `${place} ${field ?? ''}`;
+    if (!misshapen.has(where) && !misshapen.has(place)) problems.push({ ...problem, where });
+  }
   return { people, problems };
-}
-
-function placeAt(place: string, problem: Problem): Problem {
-  return { ...problem, where: problem.where.startsWith('(') ? place : `${place} ${problem.where}`.trim() };
 }
 
 /** `role=…,name=…,email=…`: a comma ends a field only where another `key=` follows, so a name may hold one. */
@@ -68,8 +76,9 @@ async function readPeopleTable(file: string): Promise<GivenPeople> {
 /** A list of maps in YAML, of which JSON is a part. */
 async function readPeopleList(file: string): Promise<GivenPeople> {
   const [{ parseCheckedYaml }, { z }] = await Promise.all([import('../checked-yaml.ts'), import('zod')]);
-  const result = parseCheckedYaml(readInputFile(file), path.basename(file), z.array(z.unknown()));
+  const result = parseCheckedYaml(readInputFile(file), file, z.array(z.unknown()));
   if (!result.ok) return { people: [], problems: result.problems };
   const { value, locate } = result.checked;
-  return { people: value.map((each, index) => ({ place: locate([index]), value: each })), problems: [] };
+  const placeOf = (index: number): string => locate([index]).split(' ', 1)[0] ?? '';
+  return { people: value.map((each, index) => ({ place: placeOf(index), value: each })), problems: [] };
 }

@@ -1,14 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { CsvError, type Info, parse } from 'csv-parse';
-import { InvalidInputError, type Problem, TimelineError } from '../errors.ts';
+import { formatProblem, InvalidInputError, type Problem, TimelineError } from '../errors.ts';
 import type { RulesLibrary } from '../service/assemble-rules.ts';
-import { previewTimeline } from '../service/preview-timeline.ts';
-import { parseInput, previewInput } from '../service/timeline-input.ts';
+import { previewUnchecked } from '../service/preview-timeline.ts';
 import type { CliDeps } from './cli-deps.ts';
 import { checkHeader, CSV_OPTIONS, describeCsvError, describeLength, type TableRow, toRow } from './csv-table.ts';
 import { asInputProblem } from './input-file.ts';
 import { toPreviewJson } from './preview-json.ts';
+import { printable } from './printable.ts';
 import { toTimelineInput } from './timeline-options.ts';
 
 const COLUMNS = { known: ['kind', 'start', 'fieldworkEnd', 'priorityAction', 'grounds'], needed: ['kind', 'start'] };
@@ -44,9 +44,8 @@ export async function previewBatch(
     if (Array.isArray(result)) {
       bad += 1;
       out.write(`${JSON.stringify({ line: row.line, problems: result })}\n`);
-      for (const { where, message, seen } of result as readonly Problem[]) {
-        const place = where === '' ? '' : ` ${where}:`;
-        err.write(`${file}:${row.line}:${place} ${message}${seen === undefined ? '' : `, seen ${seen}`}\n`);
+      for (const problem of result as readonly Problem[]) {
+        err.write(`${file}:${row.line}: ${printable(formatProblem(problem).replace(/^ *:? */, ''))}\n`);
       }
     } else {
       good += 1;
@@ -65,7 +64,10 @@ interface BadRow {
 }
 
 async function* readRows(file: string): AsyncGenerator<TableRow | BadRow> {
-  const parser = pipeline(createReadStream(file), parse(CSV_OPTIONS), () => {});
+  // Told of while the rows before it may still wait to be read here.
+  const unreadable: CsvError[] = [];
+  const skip = { skip_records_with_error: true, on_skip: (error?: CsvError) => void (error && unreadable.push(error)) };
+  const parser = pipeline(createReadStream(file), parse({ ...CSV_OPTIONS, ...skip }), () => {});
   let header: readonly string[] | undefined;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
@@ -75,18 +77,32 @@ async function* readRows(file: string): AsyncGenerator<TableRow | BadRow> {
         header = record;
         continue;
       }
-      yield (
-        toRow(header, record, info.lines) ?? {
-          line: info.lines,
-          problems: [describeLength(header, record, '')],
-        }
-      );
+      yield* takeUnreadable(unreadable, file, info.lines);
+      const problem = describeLength(header, record, '');
+      yield toRow(header, record, info.lines) ?? { line: info.lines, problems: [problem] };
     }
   } catch (error) {
-    if (error instanceof CsvError) throw new InvalidInputError([describeCsvError(error, file)], 'The file');
     throw asInputProblem(error, file);
   }
-  if (header === undefined) throw new InvalidInputError(checkHeader([], file, COLUMNS), 'The file');
+  if (header === undefined) {
+    const [first] = unreadable;
+    const problems = first ? [describeCsvError(first, file)] : checkHeader([], file, COLUMNS);
+    throw new InvalidInputError(problems, 'The file');
+  }
+  yield* takeUnreadable(unreadable, file, Infinity);
+}
+
+/** The rows that cannot be read up to a line of the file, taken out of those found so far. */
+function* takeUnreadable(found: CsvError[], file: string, upTo: number): Generator<BadRow> {
+  for (let error = found[0]; error && lineOf(error) <= upTo; error = found[0]) {
+    found.shift();
+    yield { line: lineOf(error), problems: [{ ...describeCsvError(error, file), where: '' }] };
+  }
+}
+
+/** The line of the file on which a row that cannot be read ends. */
+function lineOf(error: CsvError): number {
+  return Number((error as unknown as { readonly lines?: number }).lines ?? 0);
 }
 
 /** The timeline of a row, or its problems. */
@@ -102,7 +118,7 @@ function previewRow(
       ...toTimelineInput({ ...rest, framework, priorityAction: isYes(priorityAction) }),
       ...(asAt === undefined ? {} : { asAt }),
     };
-    return toPreviewJson(previewTimeline(rules, parseInput(previewInput, input), now));
+    return toPreviewJson(previewUnchecked(rules, input, now));
   } catch (error) {
     if (!(error instanceof TimelineError)) throw error;
     return error instanceof InvalidInputError ? error.problems : [{ where: '', message: error.message }];

@@ -40,7 +40,7 @@ export function collect(value: string, before: readonly string[] = []): readonly
  * An assumed event, written as `draft-sent=2025-04-04`, `notice-given=2025-02-24T09:25` or
  * `milestone-done:set-up-discussion=2025-02-24`. What is wrong in it shows when the input is read.
  */
-export function parseEventOption(text: string): { type: string; on: string; at?: string; milestone?: string } {
-  const [, type = text, milestone, on = '', at] = /^([^=:]*)(?::([^=]*))?=([^T ]*)(?:[T ](.*))?$/.exec(text) ?? [];
-  return { type, on, ...(at === undefined ? {} : { at }), ...(milestone === undefined ? {} : { milestone }) };
+export function parseEventOption(text: string): { type: string; on?: string; at?: string; milestone?: string } {
+  const [, type = text, milestone, on, at] = /^([^=:]*)(?::([^=]*))?=([^T ]*)(?:[T ](.*))?$/.exec(text) ?? [];
+  return present({ type, on, at, milestone });
 }

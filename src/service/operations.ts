@@ -18,7 +18,9 @@ export interface Operation<Input extends z.ZodType = z.ZodType, Output = unknown
 
 /** Everything that the service does, by name. */
 export const OPERATIONS = {
-  preview: operation(previewInput, (deps, _, input) => Promise.resolve(previewTimeline(deps.rules, input, deps.now()))),
+  preview: operation(previewInput, (deps, _principal, input) =>
+    Promise.resolve(previewTimeline(deps.rules, input, deps.now())),
+  ),
   createInspection: operation(createInspectionInput, createInspection),
   listInspections: operation(listInspectionsInput, listInspections),
   showInspection: operation(showInspectionInput, showInspection),

@@ -1,6 +1,9 @@
-import { type Kysely, type Migration, Migrator } from 'kysely';
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { TimelineError } from '../errors.ts';
 import * as inspectionsAndReminders from './migrations/0001-inspections-and-reminders.ts';
+
+const SCHEMA = 'timeline';
+const MIGRATION_TABLE = 'schema_migration';
 
 /** Every migration by its name, in order. Numbered, forward only, each all or nothing. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -12,10 +15,19 @@ export class MigrationError extends TimelineError {
   readonly code = 'migration-failed';
 }
 
-/** The names of the migrations that have still to run, in order. */
+/**
+ * The names of the migrations that have still to run, in order. Every command asks this first, so it is two small
+ * queries: the migrator would look through the whole catalogue.
+ */
 export async function listPendingMigrations(db: Kysely<unknown>): Promise<readonly string[]> {
-  const known = await migratorFor(db).getMigrations();
-  return known.filter((migration) => migration.executedAt === undefined).map((migration) => migration.name);
+  const table = `${SCHEMA}.${MIGRATION_TABLE}`;
+  const { rows: found } = await sql<{ exists: boolean }>`select to_regclass(${table}) is not null as exists`.execute(
+    db,
+  );
+  if (found[0]?.exists !== true) return Object.keys(MIGRATIONS);
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(table)}`.execute(db);
+  const done = new Set(rows.map((row) => row.name));
+  return Object.keys(MIGRATIONS).filter((name) => !done.has(name));
 }
 
 /**
@@ -38,8 +50,8 @@ function migratorFor(db: Kysely<unknown>): Migrator {
   return new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
-    migrationTableSchema: 'timeline',
-    migrationTableName: 'schema_migration',
+    migrationTableSchema: SCHEMA,
+    migrationTableName: MIGRATION_TABLE,
     migrationLockTableName: 'schema_migration_lock',
   });
 }

@@ -1,8 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { InvalidInputError, type Problem } from '../../errors.ts';
 import type { RulesLibrary } from '../../service/assemble-rules.ts';
-import { previewTimeline } from '../../service/preview-timeline.ts';
-import { parseInput, previewInput } from '../../service/timeline-input.ts';
+import { previewUnchecked } from '../../service/preview-timeline.ts';
 import { type CliDeps, withService } from '../cli-deps.ts';
 import { checkGivenPeople, type GivenPeople, readPeople } from '../people-options.ts';
 import { printWarnings } from '../print-warnings.ts';
@@ -71,7 +70,7 @@ function checkInput(
 ): ReturnType<typeof checkGivenPeople>['people'] {
   const problems: Problem[] = [];
   try {
-    previewTimeline(rules, parseInput(previewInput, toTimelineInput(options)), now);
+    previewUnchecked(rules, toTimelineInput(options), now);
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     problems.push(...error.problems);

@@ -6,6 +6,7 @@ import type { ServiceClient } from '../../service/service-client.ts';
 import { present } from '../../service/timeline-input.ts';
 import { type CliDeps, withService } from '../cli-deps.ts';
 import { formatDistance, formatMoment } from '../dates.ts';
+import { printable } from '../printable.ts';
 import { printNext, withPageOptions } from '../page-options.ts';
 
 /** `deadlines`: what is due, for whom and when. */
@@ -60,7 +61,7 @@ async function printDeadlines({ out, err, rules }: CliDeps, deadlines: readonly 
   const { current } = await rules();
   printTable(
     out,
-    ['When', 'In', 'Milestone', 'Who', 'State', 'Inspection'],
+    ['When', 'From today', 'Milestone', 'Who', 'State', 'Inspection'],
     deadlines.map((each) => [
       formatMoment(each.due ?? each.planned),
       formatDistance(each.workingDaysToGo),
@@ -74,7 +75,7 @@ async function printDeadlines({ out, err, rules }: CliDeps, deadlines: readonly 
   for (const each of deadlines) {
     for (const failed of each.failedReminders) {
       err.write(
-        `Failed: the reminder of "${each.title}" to ${failed.recipient}: ${failed.error ?? 'no reason given'}\n`,
+        `Failed: the reminder of "${each.title}" to ${failed.recipient}: ${printable(failed.error ?? 'no reason given')}\n`,
       );
     }
   }

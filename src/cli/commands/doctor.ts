@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import type { ServiceClient } from '../../service/service-client.ts';
 import type { ServiceStatus } from '../../service/service-status.ts';
 import { type CliDeps, withService } from '../cli-deps.ts';
+import { printable } from '../printable.ts';
 import { ProblemsFoundError } from '../problems-found.ts';
 import { wrapText } from '../wrap-text.ts';
 
@@ -41,7 +42,7 @@ function findProblems(status: ServiceStatus, how: ServiceClient['how']): readonl
     ...parts.flatMap((part) => (part.problem === null ? [] : [`${part.name}: ${part.problem}`])),
     ...failures.map(
       ({ id, recipient, error }) =>
-        `A reminder to ${recipient} failed: ${error ?? 'no reason given'} (again: reminders --retry ${id})`,
+        `A reminder to ${recipient} failed: ${printable(error ?? 'no reason given')} (again: reminders --retry ${id})`,
     ),
     ...(unnamed > 0 ? [`${unnamed} more reminders failed: reminders --state failed`] : []),
     ...calendars.flatMap(({ problem }) => (problem === null ? [] : [problem])),

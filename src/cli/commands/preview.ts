@@ -1,6 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { previewTimeline } from '../../service/preview-timeline.ts';
-import { parseInput, present, previewInput } from '../../service/timeline-input.ts';
+import { previewUnchecked } from '../../service/preview-timeline.ts';
+import { present } from '../../service/timeline-input.ts';
 import type { CliDeps } from '../cli-deps.ts';
 import { toPreviewJson } from '../preview-json.ts';
 import { printWarnings } from '../print-warnings.ts';
@@ -42,7 +42,7 @@ Examples:
         return;
       }
       const input = present({ ...toTimelineInput(options), events: event.map(parseEventOption), asAt });
-      const timeline = previewTimeline(rules, parseInput(previewInput, input, 'This preview'), deps.now());
+      const timeline = previewUnchecked(rules, input, deps.now());
       if (json) {
         deps.out.write(`${JSON.stringify(toPreviewJson(timeline), null, 2)}\n`);
       } else if (ics) {

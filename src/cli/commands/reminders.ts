@@ -5,6 +5,7 @@ import type { ReminderSummary } from '../../service/list-reminders.ts';
 import { present } from '../../service/timeline-input.ts';
 import { type CliDeps, type Printer, withService } from '../cli-deps.ts';
 import { formatMoment } from '../dates.ts';
+import { printable } from '../printable.ts';
 import { printNext, withPageOptions } from '../page-options.ts';
 
 /** `reminders`: what will be sent, to whom, why, and what would stop it. */
@@ -58,7 +59,7 @@ async function printReminders(out: Printer, reminders: readonly ReminderSummary[
       `${each.to.name} <${each.to.email}>`,
       `${each.about} (${each.inspection.slice(0, 8)})`,
       each.why,
-      [colourState(out, each.state), each.outcome ?? ''].filter(Boolean).join(': '),
+      [colourState(out, each.state), printable(each.outcome ?? '')].filter(Boolean).join(': '),
       each.stoppedBy.filter((cause) => !common.includes(cause)).join('; '),
     ]),
   );

@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import type { InspectionDetail } from '../../service/show-inspection.ts';
 import { type CliDeps, withService } from '../cli-deps.ts';
 import { formatMoment } from '../dates.ts';
+import { printable } from '../printable.ts';
 import { printWarnings } from '../print-warnings.ts';
 
 /** `show`: one inspection with its timeline, people and what was recorded. */
@@ -34,7 +35,7 @@ async function printInspection({ out, rules }: CliDeps, detail: InspectionDetail
   ]);
   printTimeline(out, await rules(), detail.timeline, explain);
   out.write(`\n${emphasise(out, 'Inspection')} ${detail.id}, version ${detail.version}, ${detail.state}\n`);
-  if (detail.reason !== null) out.write(`Reason: ${detail.reason}\n`);
+  if (detail.reason !== null) out.write(`Reason: ${printable(detail.reason)}\n`);
   if (detail.people.length > 0) {
     out.write('\n');
     printTable(
@@ -51,8 +52,10 @@ async function printInspection({ out, rules }: CliDeps, detail: InspectionDetail
       detail.events.map((event) => [
         event.milestone === null ? event.type : `${event.type} ${event.milestone}`,
         formatMoment(event),
-        event.recordedBy,
-        [event.holds ? '' : 'corrected since', event.reason ?? '', event.note ?? ''].filter(Boolean).join('; '),
+        printable(event.recordedBy),
+        printable(
+          [event.holds ? '' : 'corrected since', event.reason ?? '', event.note ?? ''].filter(Boolean).join('; '),
+        ),
       ]),
     );
   }
