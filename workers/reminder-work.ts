@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Sender } from '../src/mail/sender.ts';
 import type { RulesLibrary } from '../src/service/assemble-rules.ts';
-import type { DatabaseMoment } from '../src/store/claim-reminders.ts';
+import type { DatabaseMoment } from '../src/store/database-moment.ts';
 import type { Tables } from '../src/store/tables.ts';
 
 /** What the workers work with. */

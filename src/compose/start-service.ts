@@ -10,7 +10,7 @@ import { openQueue } from '../queue/open-queue.ts';
 import type { RulesLibrary } from '../service/assemble-rules.ts';
 import type { ServiceDeps } from '../service/service-deps.ts';
 import type { Settings } from '../settings.ts';
-import { DATABASE_NOW } from '../store/claim-reminders.ts';
+import { DATABASE_NOW } from '../store/database-moment.ts';
 import { readMailSecret } from '../store/service-settings.ts';
 import { awaitDirectory } from './await-directory.ts';
 import { describeDatabase } from './describe-parts.ts';

@@ -1,13 +1,8 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import type { DatabaseMoment } from './database-moment.ts';
 import type { ReminderRow } from './reminders.ts';
 import { isNotAccepted, isOfThePlan, isSendable, mayKnow, withCircumstances } from './sendable.ts';
 import type { Tables } from './tables.ts';
-
-/** The moment as the database has it; a simulation hands in one of its own. */
-export type DatabaseMoment = RawBuilder<Date>;
-
-/** The database's own clock, by which alone anything is due in service. */
-export const DATABASE_NOW: DatabaseMoment = sql<Date>`now()`;
 
 /** How a claim is made. */
 export interface Claim {

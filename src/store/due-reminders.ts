@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { DatabaseMoment } from './claim-reminders.ts';
+import type { DatabaseMoment } from './database-moment.ts';
 import { isLatestStage, isOfThePlan, isOfUse, isSendable, mayKnow, withCircumstances } from './sendable.ts';
 import type { Tables } from './tables.ts';
 

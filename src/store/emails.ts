@@ -1,5 +1,5 @@
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely';
-import type { DatabaseMoment } from './claim-reminders.ts';
+import type { DatabaseMoment } from './database-moment.ts';
 import type { EmailsTable, Tables } from './tables.ts';
 
 export type EmailRow = Selectable<EmailsTable>;

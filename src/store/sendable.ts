@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { DatabaseMoment } from './claim-reminders.ts';
+import type { DatabaseMoment } from './database-moment.ts';
 
 /*
  * What must hold of a reminder for it to be sent, as conditions over `r`, the reminder, joined with what it is about:

@@ -15,7 +15,7 @@ import {
 import { recordEvent, recordEventInput, type RecordedResult } from '../../src/service/record-event.ts';
 import { loadRules } from '../../src/service/rules-library.ts';
 import type { Principal, ServiceDeps } from '../../src/service/service-deps.ts';
-import { DATABASE_NOW } from '../../src/store/claim-reminders.ts';
+import { DATABASE_NOW } from '../../src/store/database-moment.ts';
 import type { Database } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import type { ReminderRow } from '../../src/store/reminders.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Claim, claimReminders, DATABASE_NOW, isStillEntitled } from '../../src/store/claim-reminders.ts';
+import { type Claim, claimReminders, isStillEntitled } from '../../src/store/claim-reminders.ts';
+import { DATABASE_NOW } from '../../src/store/database-moment.ts';
 import { closeStaleReminders, findNextDueMoment, listDueReminders } from '../../src/store/due-reminders.ts';
 import { releaseClaim, settleEmail, storeEmail } from '../../src/store/emails.ts';
 import type { ReminderRow } from '../../src/store/reminders.ts';
