@@ -5,7 +5,7 @@ import { buildBoundary, buildMessageId, type OutgoingEmail } from '../src/mail/o
 import type { EmailAddress } from '../src/mail/email-address.ts';
 import type { SendOutcome } from '../src/mail/sender.ts';
 import { OWN_FAULT_RETRY_MS, retryDelayMs } from '../src/schedules/plan-retry.ts';
-import { isInSendWindow } from '../src/schedules/send-window.ts';
+import { isWindowOpen } from '../src/service/window-open.ts';
 import { claimReminders, isStillEntitled } from '../src/store/claim-reminders.ts';
 import {
   type EmailRow,
@@ -158,14 +158,4 @@ function toSettlement(outcome: SendOutcome, attempt: number): Settlement {
 export async function readMoment(work: Pick<ReminderWork, 'db' | 'now'>): Promise<number> {
   const result = await sql<{ now: Date }>`select ${work.now} as now`.execute(work.db);
   return (result.rows[0] as { now: Date }).now.getTime();
-}
-
-/** Whether emails may leave now, by the send window and the calendar of the newest rules. */
-export function isWindowOpen(work: Pick<ReminderWork, 'rules'>, moment: number): boolean {
-  const { rules } = work;
-  return isInSendWindow(
-    rules.reminders.sendWindow,
-    rules.calendar(rules.current.calendar).calendar,
-    londonMoment(moment),
-  );
 }

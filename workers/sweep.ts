@@ -1,7 +1,8 @@
 import { closeStaleReminders, type DueReminder, listDueReminders } from '../src/store/due-reminders.ts';
 import type { ReminderQueue } from '../src/queue/reminder-queue.ts';
+import { isWindowOpen } from '../src/service/window-open.ts';
 import type { ReminderWork } from './reminder-work.ts';
-import { isWindowOpen, readMoment, sendReminder } from './send-reminder.ts';
+import { readMoment, sendReminder } from './send-reminder.ts';
 
 /** What falls due within this time is put into the queue; nothing further ahead is left to it. */
 const HORIZON_MS = 10 * 60_000;

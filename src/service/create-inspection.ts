@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { londonMoment } from '../clock.ts';
 import { InvalidInputError, type Problem } from '../errors.ts';
-import { insertInspection, listInspections, listPeople } from '../store/inspections.ts';
+import { findSameInspection, insertInspection, listPeople } from '../store/inspections.ts';
 import { buildTimeline, type Timeline } from '../timeline/build-timeline.ts';
 import { asksReason } from '../timeline/find-warnings.ts';
 import type { Warning } from '../timeline/milestone.ts';
@@ -14,7 +14,7 @@ import { present, timelineInput } from './timeline-input.ts';
 
 /** An inspection to plan, with the people who take part. */
 export const createInspectionInput = timelineInput.extend({
-  people: z.array(personInput).default([]),
+  people: z.array(personInput).max(200, 'must be at most 200 people').default([]),
   reason: z.string().trim().min(1).max(2000).optional(),
 });
 
@@ -113,9 +113,7 @@ async function findPlanningWarnings(
     warnings.push({ id, severity: 'warning', message, milestones: [] });
   };
   if (roles.length === 0) add('nobody-to-remind', 'Nobody was named, so nobody will be reminded.');
-  const same = (await listInspections(deps.db, { kind, announcedOnly: false, limit: 2000 })).filter(
-    (each) => each.start_on === request.start && each.ended_at === null,
-  );
-  if (same[0]) add('planned-already', `An inspection of this kind with this start is planned already: ${same[0].id}.`);
+  const same = await findSameInspection(deps.db, kind, request.start);
+  if (same) add('planned-already', `An inspection of this kind with this start is planned already: ${same.id}.`);
   return warnings;
 }

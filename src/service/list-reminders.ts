@@ -1,8 +1,7 @@
-import { sql } from 'kysely';
 import { z } from 'zod';
 import { londonMoment } from '../clock.ts';
 import { TimelineError } from '../errors.ts';
-import { listReminders as listReminderRows, type ReminderListRow } from '../store/reminders.ts';
+import { listReminders as listReminderRows, type ReminderListRow, retryFailed } from '../store/reminders.ts';
 import { REMINDER_STATES, type ReminderState } from '../store/tables.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
@@ -78,30 +77,17 @@ export async function listReminders(
 
 /**
  * Has a failed reminder tried again at once, as a new first attempt.
- * @throws ReminderNotFailedError where there is none of that id that failed.
+ * @throws ReminderNotFailedError where there is none of that id that failed and is still part of the plan.
  */
 export async function retryReminder(
   deps: ServiceDeps,
-  _: Principal,
+  principal: Principal,
   input: z.output<typeof retryReminderInput>,
 ): Promise<{ readonly id: string }> {
-  const result = await deps.db
-    .updateTable('reminders')
-    .set({
-      state: 'pending',
-      attempt: 0,
-      not_before: null,
-      closed_at: null,
-      closed_because: null,
-      useful_until: null,
-      email_id: null,
-    })
-    .set({ plan_version: sql`(select i.version from inspections i where i.id = reminders.inspection_id)` as never })
-    .where('id', '=', input.reminder)
-    .where('state', '=', 'failed')
-    .executeTakeFirst();
-  if (Number(result.numUpdatedRows) !== 1) {
-    throw new ReminderNotFailedError(`There is no reminder ${input.reminder} that failed.`);
+  if (principal.inspected || !(await retryFailed(deps.db, input.reminder))) {
+    throw new ReminderNotFailedError(
+      `There is no reminder ${input.reminder} that failed and is still to be sent: what it was about may have changed since.`,
+    );
   }
   deps.ring();
   return { id: input.reminder };
@@ -127,8 +113,8 @@ function toSummary({ rules }: ServiceDeps, row: ReminderListRow): ReminderSummar
 }
 
 function whatWouldStop(rules: ServiceDeps['rules'], row: ReminderListRow): readonly string[] {
-  const milestones = rules.frameworks.flatMap((each) => each.kinds.flatMap((kind) => kind.milestones));
-  const definition = milestones.find((each) => each.id === row.milestone);
+  const { kind } = rules.plan(row.framework, row.inspection_kind);
+  const definition = kind.milestones.find((each) => each.id === row.milestone);
   const done = [...(definition?.completedBy ?? []), ...(definition?.passedBy ?? [])];
   return [
     ...(row.milestone === null

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { countService, listFailures, type ServiceCounts } from '../store/service-counts.ts';
 import { checkCalendars, type CalendarReport } from './check-calendars.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
+import { isWindowOpen } from './window-open.ts';
 
 export const serviceStatusInput = z.strictObject({});
 
@@ -23,10 +24,14 @@ export interface ServiceStatus {
   readonly calendars: readonly CalendarReport[];
 }
 
+/** A reminder that could have left for so long is late. */
+const LATE_MS = 15 * 60_000;
+
 /** The state of every part, for whoever runs the service. */
 export async function describeService(deps: ServiceDeps): Promise<ServiceStatus> {
   const before = deps.now();
-  const { databaseNow, ...counts } = await countService(deps.db);
+  const windowOpen = isWindowOpen(deps, before) && isWindowOpen(deps, before - LATE_MS);
+  const { databaseNow, ...counts } = await countService(deps.db, windowOpen);
   return {
     parts: await deps.runtime.describe(),
     notices: deps.runtime.notices,

@@ -101,26 +101,31 @@ export async function showInspection(
   const holding = new Set(withoutCorrected(events).map((event) => event.id));
   const timeline = buildStoredTimeline(deps.rules, inspection, events, deps.now());
   const people = await listPeople(deps.db, inspection.id);
+  const visible = timeline.milestones.filter((milestone) => milestone.visibleTo.includes(principal.party));
+  const mayName = (id: string | null): boolean => id === null || visible.some((milestone) => milestone.id === id);
   return {
     ...toSummary(inspection),
     people: people
       .filter((person) => !principal.inspected || person.inspected)
       .map(({ role, party, name, email }) => ({ role, party, name, email })),
-    events: events.map((event) => ({
-      type: event.type,
-      on: event.on_date,
-      ...(event.at_time === null ? {} : { at: event.at_time }),
-      milestone: event.milestone,
-      reason: event.reason,
-      note: event.note,
-      recordedAt: event.recorded_at.toISOString(),
-      recordedBy: event.recorded_by,
-      holds: holding.has(event.id),
-    })),
+    events: events
+      .filter((event) => mayName(event.milestone))
+      .map((event) => ({
+        type: event.type,
+        on: event.on_date,
+        ...(event.at_time === null ? {} : { at: event.at_time }),
+        milestone: event.milestone,
+        // What the inspecting party wrote to itself is its own.
+        reason: principal.inspected ? null : event.reason,
+        note: principal.inspected ? null : event.note,
+        recordedAt: event.recorded_at.toISOString(),
+        recordedBy: event.recorded_by,
+        holds: holding.has(event.id),
+      })),
     reason: principal.inspected ? null : inspection.reason,
     timeline: {
       ...timeline,
-      milestones: timeline.milestones.filter((milestone) => milestone.visibleTo.includes(principal.party)),
+      milestones: visible,
       warnings: principal.inspected ? [] : timeline.warnings,
     },
   };

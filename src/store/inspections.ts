@@ -23,6 +23,23 @@ export function findInspection(db: Kysely<Tables>, id: string): Promise<Inspecti
   return db.selectFrom('inspections').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** The first inspection of that kind and start that has not ended, or undefined. */
+export function findSameInspection(
+  db: Kysely<Tables>,
+  kind: string,
+  start: InspectionRow['start_on'],
+): Promise<InspectionRow | undefined> {
+  return db
+    .selectFrom('inspections')
+    .selectAll()
+    .where('start_on', '=', start)
+    .where('kind', '=', kind)
+    .where('ended_at', 'is', null)
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** The inspection of that id held against other changes until the transaction ends, or undefined. */
 export function lockInspection(tx: Transaction<Tables>, id: string): Promise<InspectionRow | undefined> {
   return tx.selectFrom('inspections').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();

@@ -1,4 +1,5 @@
 import { type Insertable, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { isOfThePlan, withCircumstances } from './sendable.ts';
 import type { ReminderState, RemindersTable, Tables } from './tables.ts';
 
 export type ReminderRow = Selectable<RemindersTable>;
@@ -119,6 +120,8 @@ export interface ReminderListRow extends ReminderRow {
   readonly role: string;
   readonly party: string;
   readonly inspection_name: string;
+  readonly inspection_kind: string;
+  readonly framework: string;
   readonly start_on: string;
   readonly title: string | null;
   readonly announced: boolean;
@@ -141,6 +144,8 @@ export function listReminders(db: Kysely<Tables>, filter: ReminderFilter): Promi
       'p.party',
       'p.inspected',
       'i.name as inspection_name',
+      'i.kind as inspection_kind',
+      'i.framework',
       'i.start_on',
       'm.title',
       sql<boolean>`i.announced_at is not null`.as('announced'),
@@ -154,4 +159,20 @@ export function listReminders(db: Kysely<Tables>, filter: ReminderFilter): Promi
   const { after } = filter;
   if (after) query = query.where(sql<boolean>`(r.send_at, r.id) > (${after.sendAt}::timestamptz, ${after.id}::uuid)`);
   return query.execute();
+}
+
+/**
+ * Has a reminder that failed sent at once with new words, as if it had never been tried; false where it did not fail,
+ * or is no longer part of the plan.
+ */
+export async function retryFailed(db: Kysely<Tables>, id: string): Promise<boolean> {
+  // Milliseconds, as all other moments of sending have, so that a place in a list can be told by them.
+  const result = await sql`
+    update reminders
+    set state = 'pending', attempt = 0, not_before = null, closed_at = null, closed_because = null, useful_until = null,
+      email_id = null, send_at = date_trunc('milliseconds', now())
+    where id = (
+      select r.id from reminders r ${withCircumstances}
+      where r.id = ${id} and r.state = 'failed' and ${isOfThePlan})`.execute(db);
+  return Number(result.numAffectedRows ?? 0n) === 1;
 }

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { isNotAccepted, isOfThePlan, mayKnow, withCircumstances } from './sendable.ts';
 import type { Tables } from './tables.ts';
 
 /** Figures that tell whether reminders are on time. */
@@ -15,14 +16,20 @@ export interface ServiceCounts {
   readonly databaseNow: Date;
 }
 
-/** Counts over all inspections, by the database's clock. */
-export async function countService(db: Kysely<Tables>): Promise<ServiceCounts> {
+/**
+ * Counts over all inspections, by the database's clock.
+ * @param windowOpen Whether emails could leave for the last quarter of an hour; if not, only those that may leave at any
+ *   time can be late.
+ */
+export async function countService(db: Kysely<Tables>, windowOpen: boolean): Promise<ServiceCounts> {
   const result = await sql<Record<Exclude<keyof ServiceCounts, 'databaseNow'>, string> & { databaseNow: Date }>`
     select
       (select count(*) from inspections where ended_at is null) as inspections,
       count(*) filter (where state = 'pending') as waiting,
       count(*) filter (where state = 'sending') as "inHand",
-      count(*) filter (where state = 'pending' and coalesce(not_before, send_at) < now() - interval '15 minutes') as late,
+      (select count(*) from reminders r ${withCircumstances}
+        where r.due_at < now() - interval '15 minutes' and (r.at_any_time or ${windowOpen})
+          and ${isOfThePlan} and ${mayKnow} and ${isNotAccepted}) as late,
       count(*) filter (where state = 'failed') as failed,
       count(*) filter (where state = 'lapsed') as lapsed,
       count(*) filter (where state = 'accepted') as accepted,
