@@ -1,8 +1,10 @@
+import { benchTimelines } from './timelines.bench.ts';
 import { benchWorkingDays } from './working-days.bench.ts';
 
 /** One line for each comparison: what it shows, and what runs it. Names on the command line choose among them. */
 const benches: Readonly<Record<string, { readonly title: string; readonly run: () => void | Promise<void> }>> = {
   'working-days': { title: 'One step of working days', run: benchWorkingDays },
+  timelines: { title: 'A whole inspection timeline', run: benchTimelines },
 };
 
 const chosen = process.argv.slice(2);

@@ -153,8 +153,19 @@ function writeOrdinal(ordinal: number): PlainDate {
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}` as PlainDate;
 }
 
+const daysBeforeMonth = [0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334] as const;
+const daysBeforeYear = Int32Array.from({ length: 10_000 }, (_, year) => ordinalOf(year, 1, 1) - 1);
+
+/** By look-up, since every date that comes from outside passes here. */
 function ordinalOfText(text: string): number {
-  return ordinalOf(twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8));
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  const before = daysBeforeYear[year];
+  const inYear = daysBeforeMonth[month];
+  if (before === undefined || inYear === undefined) return ordinalOf(year, month, day);
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return before + inYear + (isLeap && month > 2 ? 1 : 0) + day;
 }
 
 /** The count starts at 1 March, so that a leap day is the last of its year and every month has a fixed offset. */

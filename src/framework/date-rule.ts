@@ -24,7 +24,7 @@ const finish = {
 };
 
 /** What a count counts. */
-export const UNITS = ['working-days', 'calendar-days', 'weeks', 'months', 'years'] as const;
+const UNITS = ['working-days', 'calendar-days', 'weeks', 'months', 'years'] as const;
 /** In ISO order, Monday first. */
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 

@@ -40,7 +40,7 @@ export function datesOfMilestone(
 ): MilestoneDates {
   const due = momentAt(dates, milestone.due, milestone.dueAt);
   return {
-    id: milestone.definition.id,
+    id: milestone.id,
     planned: milestone.isPlannedWhenDue ? due : momentAt(dates, milestone.planned, milestone.plannedAt),
     due,
     opensOn: dateAt(dates, milestone.opens),
@@ -51,11 +51,10 @@ export function datesOfMilestone(
 
 /** A milestone with its dates, its state and its working. */
 export function buildMilestone(plan: KindPlan, milestone: MilestonePlan, facts: TimelineFacts): Milestone {
-  const { definition } = milestone;
   const { dates, inputs, ended } = facts;
   const { planned, due, opensOn, endsOn, actual } = datesOfMilestone(plan, milestone, dates, inputs);
-  const passed = inputs.events.length > 0 && definition.passedBy.some((type) => findEvent(inputs.events, type));
-  const absent = planned === null && due === null ? (definition.none ?? definition.otherwise) : undefined;
+  const passed = inputs.events.length > 0 && milestone.passedBy.some((type) => findEvent(inputs.events, type));
+  const absent = planned === null && due === null ? milestone.absent : undefined;
   const isOff = ended !== undefined && actual === null && !passed;
   const state = isOff
     ? 'not-applicable'
@@ -64,11 +63,11 @@ export function buildMilestone(plan: KindPlan, milestone: MilestonePlan, facts: 
   const reasons = provisionalReasons(milestone, plan.doubts, facts.doubtful, dates, inputs);
   // Optional parts are added one by one: spreading them in costs more than working out all the dates.
   const built: Writable<Omit<Milestone, 'working'>> & { working?: Working } = {
-    id: definition.id,
-    title: definition.title,
-    party: definition.party,
-    owner: definition.owner,
-    basis: definition.basis,
+    id: milestone.id,
+    title: milestone.title,
+    party: milestone.party,
+    owner: milestone.owner,
+    basis: milestone.basis,
     planned,
     due,
     actual,
@@ -76,7 +75,7 @@ export function buildMilestone(plan: KindPlan, milestone: MilestonePlan, facts: 
     visibleTo: milestone.visibleTo,
     provisional: reasons.length > 0,
   };
-  if (definition.what !== undefined) built.what = definition.what;
+  if (milestone.what !== undefined) built.what = milestone.what;
   if (opensOn !== null) built.opensOn = opensOn;
   if (endsOn !== null) built.endsOn = endsOn;
   if (milestone.also.length > 0 && planned !== null) {
@@ -84,7 +83,7 @@ export function buildMilestone(plan: KindPlan, milestone: MilestonePlan, facts: 
   }
   if (because !== undefined) built.because = because;
   if (reasons.length > 0) built.provisionalBecause = reasons;
-  if (definition.note !== undefined) built.note = definition.note;
+  if (milestone.note !== undefined) built.note = milestone.note;
   built.working = explainMilestone(milestone, dates, inputs, absent?.because);
   return built as Milestone;
 }
@@ -92,7 +91,7 @@ export function buildMilestone(plan: KindPlan, milestone: MilestonePlan, facts: 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 function actualOf(plan: KindPlan, milestone: MilestonePlan, { events }: DateInputs): CivilMoment | null {
-  const { id, completedBy } = milestone.definition;
+  const { id, completedBy } = milestone;
   const event = findCompletingEvent(events, id, completedBy, plan.table.naming);
   if (event === undefined) return null;
   return event.at === undefined ? { on: event.on } : { on: event.on, at: event.at };

@@ -43,7 +43,7 @@ export function buildTimeline(plan: KindPlan, request: TimelineRequest): Timelin
   const dates = fillTable(plan.table, inputs);
   const { embargo } = plan.framework;
   const recorded = (type: string): boolean => findEvent(inputs.events, type) !== undefined;
-  const ending = plan.framework.events.find((rule) => rule.ends && recorded(rule.id));
+  const ending = plan.endings.find(({ type }) => recorded(type));
   const facts = {
     dates,
     inputs,
@@ -55,7 +55,7 @@ export function buildTimeline(plan: KindPlan, request: TimelineRequest): Timelin
     kind: plan.kind.id,
     framework: plan.framework.id,
     start: request.start,
-    announced: plan.framework.events.some((rule) => rule.announces && recorded(rule.id)),
+    announced: plan.announcing.some(recorded),
     embargoed: embargo !== undefined && recorded(embargo.from) && !recorded(embargo.until),
     ended: ending !== undefined,
     milestones: plan.milestones.map((milestone) => buildMilestone(plan, milestone, facts)),

@@ -19,11 +19,23 @@ export interface KindPlan {
   readonly milestones: readonly MilestonePlan[];
   readonly warnings: readonly WarningPlan[];
   readonly doubts: Doubts;
+  /** The events from which on the inspected party may know. */
+  readonly announcing: readonly string[];
+  /** The events after which nothing is due any more. */
+  readonly endings: readonly { readonly type: string; readonly title: string }[];
 }
 
 /** A milestone's rule with the places of its dates; -1 for a date that it does not have. */
-export interface MilestonePlan {
-  readonly definition: MilestoneDefinition;
+export interface MilestonePlan extends Pick<
+  MilestoneDefinition,
+  'id' | 'title' | 'party' | 'owner' | 'basis' | 'completedBy' | 'passedBy' | 'clause'
+> {
+  readonly what: string | undefined;
+  readonly note: string | undefined;
+  /** Why it has no date, where it has none. */
+  readonly absent: NonNullable<MilestoneDefinition['none']> | undefined;
+  /** Whether the planner may give its planned date. */
+  readonly takesInput: boolean;
   readonly planned: number;
   readonly plannedAt: LocalTime | undefined;
   readonly due: number;
@@ -67,12 +79,21 @@ export function compileKind(framework: Framework, kind: Kind, calendar: WorkingD
   const milestones = kind.milestones.map((definition) => compileMilestone(definition, context));
   const timeOf = (key: string): LocalTime | undefined => {
     const [id, field = 'planned'] = key.split('.');
-    const milestone = milestones.find((each) => each.definition.id === id);
+    const milestone = milestones.find((each) => each.id === id);
     return field === 'due' ? milestone?.dueAt : field === 'planned' ? milestone?.plannedAt : undefined;
   };
   const warnings = kind.warnings.map((rule) => compileWarning(rule, context, timeOf));
-  const table = layout.finish();
-  return { framework, kind, calendar, table, milestones, warnings, doubts: compileDoubts(layout, calendar) };
+  return {
+    framework,
+    kind,
+    calendar,
+    table: layout.finish(),
+    milestones,
+    warnings,
+    doubts: compileDoubts(layout, calendar),
+    announcing: framework.events.filter((event) => event.announces).map((event) => event.id),
+    endings: framework.events.filter((event) => event.ends).map(({ id, title }) => ({ type: id, title })),
+  };
 }
 
 function compileMilestone(definition: MilestoneDefinition, context: RuleContext & NameContext): MilestonePlan {
@@ -80,8 +101,20 @@ function compileMilestone(definition: MilestoneDefinition, context: RuleContext 
   const { id } = definition;
   const also = (definition.also ?? []).map((_, index) => placeOf(`${id}.also.${index}`));
   const places = ['planned', 'due', 'opens', 'ends'].map((field) => placeOf(`${id}.${field}`));
+  // Every plan has the same fields in the same order, present or not: such objects are read several times as fast.
   return {
-    definition,
+    id,
+    title: definition.title,
+    party: definition.party,
+    owner: definition.owner,
+    basis: definition.basis,
+    completedBy: definition.completedBy,
+    passedBy: definition.passedBy,
+    clause: definition.clause,
+    what: definition.what,
+    note: definition.note,
+    absent: definition.none ?? definition.otherwise,
+    takesInput: definition.input !== undefined,
     planned: placeOf(`${id}.planned`),
     plannedAt: (definition.planned ?? definition.due)?.at as LocalTime | undefined,
     due: placeOf(`${id}.due`),

@@ -1,6 +1,6 @@
 import { formatShortDate, fromOrdinal, type PlainDate } from '../calendar/plain-date.ts';
 import type { DateInputs } from './compile-date.ts';
-import type { MilestonePlan, ReadingPlan } from './compile-kind.ts';
+import type { MilestonePlan, ReadingPlan, RulePlan } from './compile-kind.ts';
 import type { ReadingTaken, Working, WorkingStep } from './milestone.ts';
 import { NO_DATE } from './no-date.ts';
 
@@ -14,31 +14,44 @@ export function explainMilestone(
   inputs: DateInputs,
   absentBecause: string | undefined,
 ): Working {
-  const { definition, rules, readings } = milestone;
-  const isGiven = definition.input !== undefined && inputs.fieldworkEnd !== NO_DATE;
-  const steps: WorkingStep[] = [];
-  let text = '';
-  for (const { gives, place, explanation } of rules) {
+  const isGiven = milestone.takesInput && inputs.fieldworkEnd !== NO_DATE;
+  const isDated = ({ place }: RulePlan): boolean => dates[place] !== NO_DATE;
+  const rules = milestone.rules.every(isDated) ? milestone.rules : milestone.rules.filter(isDated);
+  const steps = rules.map(({ gives, place, explanation }) => {
     const day = dates[place] as number;
-    if (day === NO_DATE) continue;
-    const step =
-      isGiven && gives === 'planned' ? explainGivenDate(fromOrdinal(day)) : explanation.explain(day, dates, inputs);
-    steps.push(step);
-    const first = steps[0] as WorkingStep;
-    if (step === first) text = step.text;
-    // The day that is planned is told once, where it is the day that it is due.
-    else if (gives !== 'planned' || step.result.on !== first.result.on) {
-      const again = explanation.tellAgain(day, first.dayZero.on, dates, inputs);
-      const told = again ?? (explanation.beginsWithWord ? withSmallLetter(step.text) : step.text);
-      text += ` ${LABELS[gives]}: ${told}`;
-    }
-  }
+    return isGiven && gives === 'planned'
+      ? explainGivenDate(fromOrdinal(day))
+      : explanation.explain(day, dates, inputs);
+  });
   return {
-    text: absentBecause ?? (text === '' ? 'No date.' : text),
+    text: absentBecause ?? writeText(rules, steps, dates, inputs),
     steps,
-    clause: definition.clause,
-    readings: readings.map((reading) => explainReading(reading, dates, inputs)),
+    clause: milestone.clause,
+    readings: milestone.readings.map((reading) => explainReading(reading, dates, inputs)),
   };
+}
+
+const LABELS = { due: 'Due', planned: 'Planned', opensOn: 'Opens', endsOn: 'Ends', alsoOn: 'Also' } as const;
+
+/** The first step in full, then the others that say something else. */
+function writeText(
+  rules: readonly RulePlan[],
+  steps: readonly WorkingStep[],
+  dates: readonly number[],
+  inputs: DateInputs,
+): string {
+  const first = steps[0];
+  if (first === undefined) return 'No date.';
+  let text = first.text;
+  for (let index = 1; index < steps.length; index += 1) {
+    const { gives, place, explanation } = rules[index] as RulePlan;
+    const step = steps[index] as WorkingStep;
+    if (gives === 'planned' && step.result.on === first.result.on) continue;
+    const again = explanation.tellAgain(dates[place] as number, first.dayZero.on, dates, inputs);
+    const told = again ?? (explanation.beginsWithWord ? withSmallLetter(step.text) : step.text);
+    text += ` ${LABELS[gives]}: ${told}`;
+  }
+  return text;
 }
 
 function explainGivenDate(on: PlainDate): WorkingStep {
@@ -52,8 +65,6 @@ function explainGivenDate(on: PlainDate): WorkingStep {
     text: `${formatShortDate(on)}, given by the planner.`,
   };
 }
-
-const LABELS = { due: 'Due', planned: 'Planned', opensOn: 'Opens', endsOn: 'Ends', alsoOn: 'Also' } as const;
 
 function withSmallLetter(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);

@@ -90,9 +90,8 @@ function prepareUncountedDays(calendar: WorkingDayCalendar): UncountedDays {
       if (to < from) return '';
       const closures = countClosures(to) - countClosures(from - 1);
       const weekend = countOff(to) - countOff(from - 1) - closures;
-      const weekendText = weekend === 0 ? '' : weekend === 1 ? '1 weekend day' : `${weekend} weekend days`;
-      if (closures === 0) return weekendText;
-      const words = weekend === 0 ? [] : [weekendText];
+      if (closures === 0) return weekend === 0 ? '' : writeWeekend(weekend);
+      const words = weekend === 0 ? [] : [writeWeekend(weekend)];
       forEachRun(from, to, (first, last) => {
         if (first === last) words.push(closureTexts[first] as string);
         else {
@@ -103,6 +102,12 @@ function prepareUncountedDays(calendar: WorkingDayCalendar): UncountedDays {
       return joinWords(words);
     },
   };
+}
+
+const weekendTexts: string[] = [];
+
+function writeWeekend(days: number): string {
+  return (weekendTexts[days] ??= days === 1 ? '1 weekend day' : `${days} weekend days`);
 }
 
 /** How many of some days, in order, lie on or before a day: a look-up in a table as long as the calendar. */

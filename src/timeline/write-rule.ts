@@ -20,18 +20,35 @@ export function compileText(rule: DateRule, calendar: WorkingDayCalendar, uncoun
   if (!('count' in rule) || rule.count === 0) return (zero, _, because) => `On ${short(zero)} (${because}).`;
   const head = writeCount(rule);
   if (rule.unit !== 'working-days') return compilePlainCount(rule, head);
-  const sign = Math.sign(signedCount(rule));
+  const fromZero = compileWorkingDays(rule, `${head} `, 'which is day 0: ', calendar, uncounted);
+  if (rule.counting === 'exclusive') return fromZero;
+  const fromDayOff = compileWorkingDays(rule, `${head} `, 'which does not count: ', calendar, uncounted);
   const last = rule.count === 1 ? '' : `day ${rule.count} is `;
-  const firstDay = (zero: number): string =>
-    last === '' ? '' : `day 1 is ${short(addWorkingDaysToOrdinal(calendar, zero, sign))}, `;
+  return (zero, result, because) =>
+    isWorkingOrdinal(calendar, zero)
+      ? `${head} ${short(zero)} (${because}), which is day 1: ${last}${short(result)}${endWith(uncounted, zero, result)}`
+      : fromDayOff(zero, result, because);
+}
+
+/** Working days counted from a day that is not one of them. What is always the same is put together beforehand. */
+function compileWorkingDays(
+  rule: CountingRule,
+  head: string,
+  zeroIs: string,
+  calendar: WorkingDayCalendar,
+  uncounted: UncountedDays,
+): RuleText {
+  if (rule.count === 1) {
+    const middle = `), ${zeroIs}`;
+    return (zero, result, because) =>
+      `${head}${short(zero)} (${because}${middle}${short(result)}${endWith(uncounted, zero, result)}`;
+  }
+  const sign = Math.sign(signedCount(rule));
+  const middle = `), ${zeroIs}day 1 is `;
+  const last = `, day ${rule.count} is `;
   return (zero, result, because) => {
-    const counting =
-      rule.counting === 'exclusive'
-        ? `which is day 0: ${firstDay(zero)}`
-        : isWorkingOrdinal(calendar, zero)
-          ? 'which is day 1: '
-          : `which does not count: ${firstDay(zero)}`;
-    return `${head} ${short(zero)} (${because}), ${counting}${last}${short(result)}.${writeNotCounted(uncounted, zero, result)}`;
+    const first = addWorkingDaysToOrdinal(calendar, zero, sign);
+    return `${head}${short(zero)} (${because}${middle}${short(first)}${last}${short(result)}${endWith(uncounted, zero, result)}`;
   };
 }
 
@@ -43,8 +60,7 @@ export function compileShortText(
   if (!('count' in rule) || rule.count === 0 || rule.counting === 'inclusive') return null;
   const head = writeCount(rule);
   const skips = rule.unit === 'working-days';
-  return (zero, result) =>
-    `${head} ${short(zero)}: ${short(result)}.${skips ? writeNotCounted(uncounted, zero, result) : ''}`;
+  return (zero, result) => `${head} ${short(zero)}: ${short(result)}${skips ? endWith(uncounted, zero, result) : '.'}`;
 }
 
 /** "10 working days after". */
@@ -53,9 +69,10 @@ function writeCount(rule: CountingRule): string {
   return `${rule.count} ${unit} ${'before' in rule ? 'before' : 'after'}`;
 }
 
-function writeNotCounted(uncounted: UncountedDays, zero: number, result: number): string {
+/** The full stop, and the days that the count passed over where there are any. */
+function endWith(uncounted: UncountedDays, zero: number, result: number): string {
   const days = zero <= result ? uncounted.write(zero + 1, result) : uncounted.write(result, zero - 1);
-  return days === '' ? '' : ` Not counted: ${days}.`;
+  return days === '' ? '.' : `. Not counted: ${days}.`;
 }
 
 /** Calendar days, weeks, months and years, of which none is left out. */

@@ -96,7 +96,7 @@ export function day(text: string): PlainDate {
 }
 
 /** A moment written "Fri 4 Apr 2025 09:30". */
-export function moment(text: string): Required<CivilMoment> {
+function moment(text: string): Required<CivilMoment> {
   const at = text.lastIndexOf(' ');
   return { on: day(text.slice(0, at)), at: localTime(text.slice(at + 1)) };
 }

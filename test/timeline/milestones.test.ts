@@ -119,10 +119,7 @@ describe('the milestones', () => {
 
   it('are shown to both parties, but for the preparation and the next window', () => {
     for (const kind of KINDS) {
-      for (const { id, visibleTo } of planOf(kind).milestones.map(({ definition, visibleTo }) => ({
-        id: definition.id,
-        visibleTo,
-      }))) {
+      for (const { id, visibleTo } of planOf(kind).milestones) {
         const isOfstedOnly = id === 'lead-inspector-preparation' || id === 'next-inspection-window';
         expect([kind, id, visibleTo]).toEqual([kind, id, isOfstedOnly ? ['ofsted'] : ['ofsted', 'cafcass']]);
       }

@@ -230,7 +230,7 @@ describe('each warning', () => {
           for (const { message, milestones } of warningsOf(kind, request)) {
             expect(message).not.toMatch(/[{}]|undefined|null|no date|none|NaN/);
             expect(message).toMatch(/^[A-Z].*\.$/);
-            const known = planOf(kind).milestones.map((each) => each.definition.id);
+            const known = planOf(kind).milestones.map((each) => each.id);
             expect(known).toEqual(expect.arrayContaining([...milestones]));
           }
         }
