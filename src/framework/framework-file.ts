@@ -119,4 +119,3 @@ export const frameworkFileSchema = z
 export type FrameworkFile = z.output<typeof frameworkFileSchema>;
 export type KindRule = z.output<typeof kind>;
 export type FrameworkExample = z.output<typeof example>;
-export type EventRule = FrameworkFile['events'][number];

@@ -47,11 +47,6 @@ export function inspectedParties(framework: Framework): readonly string[] {
   return framework.parties.filter((party) => party.inspected).map((party) => party.id);
 }
 
-/** The events whose recording announces the inspection to the inspected parties. */
-export function announcingEvents(framework: Framework): readonly string[] {
-  return framework.events.filter((event) => event.announces).map((event) => event.id);
-}
-
 /** The anchors that a rule counts from or is held within. */
 export function anchorsOf(rule: DateRule): readonly string[] {
   const anchors: string[] = [];

@@ -6,7 +6,6 @@ export type ReminderStage = (typeof REMINDER_STAGES)[number];
 
 /** What makes a message with the whole timeline go out. */
 export const MESSAGE_OCCASIONS = ['created', 'announced'] as const;
-export type MessageOccasion = (typeof MESSAGE_OCCASIONS)[number];
 
 /** Somebody who takes part in an inspection and may be sent email about it. */
 export interface Person {

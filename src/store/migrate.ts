@@ -1,13 +1,13 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { TimelineError } from '../errors.ts';
-import * as inspectionsAndReminders from './migrations/0001-inspections-and-reminders.ts';
+import { up as addInspectionsAndReminders } from './migrations/0001-inspections-and-reminders.ts';
 
 const SCHEMA = 'timeline';
 const MIGRATION_TABLE = 'schema_migration';
 
 /** Every migration by its name, in order. Numbered, forward only, each all or nothing. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
-  '0001-inspections-and-reminders': inspectionsAndReminders,
+  '0001-inspections-and-reminders': { up: addInspectionsAndReminders },
 };
 
 /** The database could not be brought to this version's schema; what was there is unchanged. */
