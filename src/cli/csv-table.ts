@@ -1,4 +1,4 @@
-import { parse, type CsvError, type Info } from 'csv-parse/sync';
+import { CsvError, type Info, parse } from 'csv-parse/sync';
 import type { Problem } from '../errors.ts';
 
 /** The columns of a table. */
@@ -24,7 +24,8 @@ export function readTable(
   try {
     parsed = parse(text, CSV_OPTIONS) as never;
   } catch (error) {
-    return { rows: [], problems: [describeCsvError(error as CsvError, file)] };
+    const line = (error as { readonly lines?: number }).lines;
+    return { rows: [], problems: [describeCsvError(error, line === undefined ? file : `${file}:${line}`)] };
   }
   const [head, ...body] = parsed;
   const header = head?.record ?? [];
@@ -40,15 +41,22 @@ export function readTable(
   return { rows, problems: bad };
 }
 
-/** How CSV is read: rows of any length, each with its line, so that a bad one is told of and the rest goes on. */
-export const CSV_OPTIONS = {
+/**
+ * The cells of one line, which is a whole row: no cell goes on in the next one. Nothing for an empty line.
+ * @throws CsvError where its quotes make no sense.
+ */
+export function parseLine(line: string): readonly string[] {
+  if (!line.includes('"')) return line.trim() === '' ? [] : line.split(',').map((cell) => cell.trim());
+  return parse(line, { ...CSV_OPTIONS, info: false })[0] ?? [];
+}
+
+/** Rows of any length, each with its line, so that each bad one can be told of. */
+const CSV_OPTIONS = {
   bom: true,
   trim: true,
   skip_empty_lines: true,
   relax_column_count: true,
   info: true,
-  // A quote that is never closed must not take the rest of the file for one cell.
-  max_record_size: 100_000,
 } as const;
 
 /** Columns that are missing, unknown or there twice. */
@@ -82,8 +90,8 @@ export function describeLength(header: readonly string[], cells: readonly string
   };
 }
 
-/** What keeps the rest of a CSV text from being read. */
-export function describeCsvError(error: CsvError, file: string): Problem {
-  const line = 'lines' in error ? `:${String(error.lines)}` : '';
-  return { where: `${file}${line}`, message: `is not readable as CSV: ${error.message.replace(/\.$/, '')}` };
+/** What keeps a CSV text from being read. */
+export function describeCsvError(error: unknown, where: string): Problem {
+  if (!(error instanceof CsvError)) throw error;
+  return { where, message: `is not readable as CSV: ${error.message.replace(/\.$/, '')}` };
 }

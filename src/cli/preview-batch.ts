@@ -1,12 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream';
-import { CsvError, type Info, parse } from 'csv-parse';
 import { formatProblem, InvalidInputError, type Problem, TimelineError } from '../errors.ts';
 import type { RulesLibrary } from '../service/assemble-rules.ts';
 import { previewUnchecked } from '../service/preview-timeline.ts';
 import type { CliDeps } from './cli-deps.ts';
-import { checkHeader, CSV_OPTIONS, describeCsvError, describeLength, type TableRow, toRow } from './csv-table.ts';
-import { asInputProblem } from './input-file.ts';
+import { checkHeader, describeCsvError, describeLength, parseLine, type TableRow, toRow } from './csv-table.ts';
+import { readInputLines } from './input-file.ts';
 import { toPreviewJson } from './preview-json.ts';
 import { printable } from './printable.ts';
 import { toTimelineInput } from './timeline-options.ts';
@@ -64,45 +61,36 @@ interface BadRow {
 }
 
 async function* readRows(file: string): AsyncGenerator<TableRow | BadRow> {
-  // Told of while the rows before it may still wait to be read here.
-  const unreadable: CsvError[] = [];
-  const skip = { skip_records_with_error: true, on_skip: (error?: CsvError) => void (error && unreadable.push(error)) };
-  const parser = pipeline(createReadStream(file), parse({ ...CSV_OPTIONS, ...skip }), () => {});
   let header: readonly string[] | undefined;
-  try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-      if (header === undefined) {
-        const problems = checkHeader(record, file, COLUMNS);
-        if (problems.length > 0) throw new InvalidInputError(problems, 'The file');
-        header = record;
-        continue;
-      }
-      yield* takeUnreadable(unreadable, file, info.lines);
-      const problem = describeLength(header, record, '');
-      yield toRow(header, record, info.lines) ?? { line: info.lines, problems: [problem] };
+  for await (const { line, text } of readInputLines(file)) {
+    const row = readRow(text, line, header);
+    if (row === null) continue;
+    if (header !== undefined) {
+      yield row;
+      continue;
     }
+    if ('problems' in row) throw inFile(row.problems.map((problem) => ({ ...problem, where: `${file}:${line}` })));
+    header = parseLine(text);
+    const problems = checkHeader(header, file, COLUMNS);
+    if (problems.length > 0) throw inFile(problems);
+  }
+  if (header === undefined) throw inFile(checkHeader([], file, COLUMNS));
+}
+
+function inFile(problems: readonly Problem[]): InvalidInputError {
+  return new InvalidInputError(problems, 'The file');
+}
+
+/** Null for an empty line. */
+function readRow(text: string, line: number, header: readonly string[] | undefined): TableRow | BadRow | null {
+  let cells: readonly string[];
+  try {
+    cells = parseLine(text);
   } catch (error) {
-    throw asInputProblem(error, file);
+    return { line, problems: [describeCsvError(error, '')] };
   }
-  if (header === undefined) {
-    const [first] = unreadable;
-    const problems = first ? [describeCsvError(first, file)] : checkHeader([], file, COLUMNS);
-    throw new InvalidInputError(problems, 'The file');
-  }
-  yield* takeUnreadable(unreadable, file, Infinity);
-}
-
-/** The rows that cannot be read up to a line of the file, taken out of those found so far. */
-function* takeUnreadable(found: CsvError[], file: string, upTo: number): Generator<BadRow> {
-  for (let error = found[0]; error && lineOf(error) <= upTo; error = found[0]) {
-    found.shift();
-    yield { line: lineOf(error), problems: [{ ...describeCsvError(error, file), where: '' }] };
-  }
-}
-
-/** The line of the file on which a row that cannot be read ends. */
-function lineOf(error: CsvError): number {
-  return Number((error as unknown as { readonly lines?: number }).lines ?? 0);
+  if (cells.length === 0) return null;
+  return toRow(header ?? cells, cells, line) ?? { line, problems: [describeLength(header ?? cells, cells, '')] };
 }
 
 /** The timeline of a row, or its problems. */

@@ -5,7 +5,8 @@ import type { Timeline } from '../timeline/build-timeline.ts';
 import type { Milestone } from '../timeline/milestone.ts';
 import type { Printer } from './cli-deps.ts';
 import { formatMoment } from './dates.ts';
-import { colourState, emphasise, printTable } from './table.ts';
+import { colourState, emphasise } from './style.ts';
+import { printTable } from './table.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** Prints a timeline as a table with weekdays; with `explain` the working of each date after it. */

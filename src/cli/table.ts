@@ -1,6 +1,7 @@
-import { styleText, stripVTControlCharacters } from 'node:util';
+import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 import type { Printer } from './cli-deps.ts';
+import { emphasise } from './style.ts';
 
 const GAP = 2;
 /** Columns are not made narrower than this. */
@@ -34,26 +35,6 @@ export function printTable(out: Printer, head: readonly string[], rows: readonly
   for (const row of rows) table.push([...row]);
   const lines = table.toString().split('\n');
   out.write(`${lines.map((line) => line.trimEnd()).join('\n')}\n`);
-}
-
-/** Bold where colours are on. */
-export function emphasise(out: Printer, text: string): string {
-  return out.colours ? styleText('bold', text) : text;
-}
-
-const STATE_COLOURS = {
-  overdue: 'red',
-  failed: 'red',
-  lapsed: 'red',
-  due: 'yellow',
-  done: 'green',
-  accepted: 'green',
-} as const;
-
-/** The colour of a state where colours are on: red for overdue, yellow for due, green for done. */
-export function colourState(out: Printer, state: string): string {
-  const colour = (STATE_COLOURS as Readonly<Record<string, (typeof STATE_COLOURS)['due' | 'done' | 'overdue']>>)[state];
-  return out.colours && colour !== undefined ? styleText(colour, state) : state;
 }
 
 /** Takes from the widest column until all fit, or none can give any more. */

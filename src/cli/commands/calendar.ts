@@ -3,6 +3,7 @@ import { formatShortDate } from '../../calendar/plain-date.ts';
 import { checkCalendars } from '../../service/check-calendars.ts';
 import type { CliDeps } from '../cli-deps.ts';
 import { ProblemsFoundError } from '../problems-found.ts';
+import { emphasise } from '../style.ts';
 
 /** `calendar check`: how far the lists of bank holidays reach. */
 export function calendarCommand(deps: CliDeps): Command {
@@ -16,7 +17,7 @@ export function calendarCommand(deps: CliDeps): Command {
       '\nFails (exit code 1) where a list ends within a year.\n\nExample:\n  inspection-timeline calendar check',
     )
     .action(async ({ json }) => {
-      const { emphasise, printTable } = await import('../table.ts');
+      const { printTable } = await import('../table.ts');
       const reports = checkCalendars(await deps.rules(), deps.now());
       if (json) deps.out.write(`${JSON.stringify(reports, null, 2)}\n`);
       for (const report of json ? [] : reports) {

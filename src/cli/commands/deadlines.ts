@@ -8,6 +8,7 @@ import { type CliDeps, withService } from '../cli-deps.ts';
 import { formatDistance, formatMoment } from '../dates.ts';
 import { printable } from '../printable.ts';
 import { printNext, withPageOptions } from '../page-options.ts';
+import { colourState } from '../style.ts';
 
 /** `deadlines`: what is due, for whom and when. */
 export function deadlinesCommand(deps: CliDeps): Command {
@@ -54,10 +55,7 @@ async function printDeadlines({ out, err, rules }: CliDeps, deadlines: readonly 
     out.write('Nothing is due.\n');
     return;
   }
-  const [{ colourState, printTable }, { roleTitle }] = await Promise.all([
-    import('../table.ts'),
-    import('../print-timeline.ts'),
-  ]);
+  const [{ printTable }, { roleTitle }] = await Promise.all([import('../table.ts'), import('../print-timeline.ts')]);
   const { current } = await rules();
   printTable(
     out,

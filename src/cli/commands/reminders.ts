@@ -7,6 +7,7 @@ import { type CliDeps, type Printer, withService } from '../cli-deps.ts';
 import { formatMoment } from '../dates.ts';
 import { printable } from '../printable.ts';
 import { printNext, withPageOptions } from '../page-options.ts';
+import { colourState } from '../style.ts';
 
 /** `reminders`: what will be sent, to whom, why, and what would stop it. */
 export function remindersCommand(deps: CliDeps): Command {
@@ -47,7 +48,7 @@ Examples:
 }
 
 async function printReminders(out: Printer, reminders: readonly ReminderSummary[]): Promise<void> {
-  const { colourState, printTable } = await import('../table.ts');
+  const { printTable } = await import('../table.ts');
   const open = reminders.filter((each) => each.stoppedBy.length > 0);
   // What would stop every one of them is said once.
   const common = (open[0]?.stoppedBy ?? []).filter((cause) => open.every((each) => each.stoppedBy.includes(cause)));

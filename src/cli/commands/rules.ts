@@ -3,6 +3,7 @@ import { InvalidInputError, type Problem } from '../../errors.ts';
 import type { Framework } from '../../framework/framework.ts';
 import type { CliDeps, Printer } from '../cli-deps.ts';
 import { readInputFile } from '../input-file.ts';
+import { emphasise } from '../style.ts';
 import { wrapText } from '../wrap-text.ts';
 
 /** `rules`: the rule files, checked and shown. */
@@ -71,7 +72,7 @@ function pick<T extends { readonly id: string }>(all: readonly T[], id: string, 
 }
 
 async function printRules(out: Printer, framework: Framework): Promise<void> {
-  const { emphasise, printTable } = await import('../table.ts');
+  const { printTable } = await import('../table.ts');
   out.write(`${emphasise(out, framework.title)}, ${framework.publisher}, edition of ${framework.edition}\n`);
   for (const kind of framework.kinds) {
     out.write(`\n${emphasise(out, kind.title)} (${kind.id})\n`);

@@ -4,6 +4,7 @@ import { type CliDeps, withService } from '../cli-deps.ts';
 import { formatMoment } from '../dates.ts';
 import { printable } from '../printable.ts';
 import { printWarnings } from '../print-warnings.ts';
+import { emphasise } from '../style.ts';
 
 /** `show`: one inspection with its timeline, people and what was recorded. */
 export function showCommand(deps: CliDeps): Command {
@@ -29,7 +30,7 @@ export function showCommand(deps: CliDeps): Command {
 }
 
 async function printInspection({ out, rules }: CliDeps, detail: InspectionDetail, explain: boolean): Promise<void> {
-  const [{ printTimeline }, { emphasise, printTable }] = await Promise.all([
+  const [{ printTimeline }, { printTable }] = await Promise.all([
     import('../print-timeline.ts'),
     import('../table.ts'),
   ]);

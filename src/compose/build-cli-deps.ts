@@ -1,0 +1,48 @@
+import type { CliDeps, Printer } from '../cli/cli-deps.ts';
+import { systemNow } from '../clock.ts';
+import type { RulesLibrary } from '../service/assemble-rules.ts';
+import type { Settings } from '../settings.ts';
+import { connect } from './connect.ts';
+import { loadKeptRules } from './kept-rules.ts';
+
+/** What a process gives its command line. */
+export interface CliSurroundings {
+  readonly version: string;
+  /** The command as another one that is refused will read it: `inspection-timeline start`. */
+  readonly holder: string;
+  /** Who is recorded where a command does not say. */
+  readonly user: string;
+  readonly out: Printer;
+  readonly err: Printer;
+  readonly readSettings: () => Settings;
+}
+
+/** Puts together what the commands work with. What only some of them need is loaded when they need it. */
+export function buildCliDeps({ version, holder, user, out, err, readSettings }: CliSurroundings): CliDeps {
+  const settings = once(readSettings);
+  const rules = once((): Promise<RulesLibrary> => loadKeptRules(settings().configDirectory));
+  const progress = (message: string): void => err.write(`${message}\n`);
+  const serving = async () => ({ settings: settings(), rules: await rules(), out, err, holder });
+  return {
+    version,
+    out,
+    err,
+    settings,
+    rules,
+    now: systemNow,
+    connect: ({ by, seenBy }) =>
+      connect({ settings: settings(), rules, holder, progress, actingAs: by ?? user, seenBy }),
+    start: async () => (await import('./serve.ts')).serveAll(await serving()),
+    work: async () => (await import('./serve.ts')).serveWorkers(await serving()),
+    migrate: async () => (await import('./open-service.ts')).migrateAll(settings(), holder, progress),
+    restore: async (file, force) =>
+      (await import('./restore.ts')).restore({ settings: settings(), holder, progress, file, force }),
+    simulate: async (options) =>
+      (await import('./simulate.ts')).simulate({ settings: settings(), rules: await rules(), progress }, options),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
