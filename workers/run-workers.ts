@@ -1,4 +1,5 @@
 import type { ReminderQueue } from '../src/queue/reminder-queue.ts';
+import { settledWithin } from '../src/queue/time-limit.ts';
 import type { ReminderWork } from './reminder-work.ts';
 import { sendReminder } from './send-reminder.ts';
 import { createSweep } from './sweep.ts';
@@ -62,16 +63,7 @@ export function runWorkers(work: ReminderWork, queue: ReminderQueue, options: Wo
     stop: async () => {
       stopping.abort();
       wake();
-      await Promise.all([within(stopLimitMs, loop), worker.close(stopLimitMs)]);
+      await Promise.all([settledWithin(stopLimitMs, loop), worker.close(stopLimitMs)]);
     },
   };
-}
-
-/** Waits for the promise, but no longer than the limit. */
-async function within(limitMs: number, promise: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
-  });
-  await Promise.race([promise, limit]).finally(() => clearTimeout(timer));
 }

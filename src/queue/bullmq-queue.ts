@@ -9,6 +9,7 @@ import {
   type ReminderQueue,
   type ReminderWorker,
 } from './reminder-queue.ts';
+import { settledWithin, TimeLimitError, withinLimit } from './time-limit.ts';
 
 /** The queue did not take a job in time. */
 export class QueueUnavailableError extends TimelineError {
@@ -35,6 +36,9 @@ const ENQUEUE_LIMIT_MS = 3000;
 /** How long a worker may be silent before its jobs are given to another. Claims make a job run twice harmless. */
 const LOCK_MS = 60_000;
 
+/** How long BullMQ may take to end once no job is in hand. */
+const IDLE_CLOSE_MS = 1000;
+
 /** BullMQ's queue over any of its backends, with the options that its traps ask for. */
 export function createBullmqQueue(backend: QueueBackend): ReminderQueue {
   const options = { connection: backend.connect(), prefix: KEY_PREFIX };
@@ -50,6 +54,8 @@ export function createBullmqQueue(backend: QueueBackend): ReminderQueue {
     if (!closed) backend.report(error);
   };
   queue.on('error', report);
+  /** Adds that were given up on; until they end the queue is away, and more would only pile up in memory. */
+  let unanswered = 0;
 
   return {
     description: backend.description,
@@ -57,16 +63,28 @@ export function createBullmqQueue(backend: QueueBackend): ReminderQueue {
     enqueue: async (job: QueuedReminder) => {
       // After close() neither add() nor any query ever settles.
       if (closed) throw new QueueUnavailableError('The queue is closed.');
-      await within(
-        ENQUEUE_LIMIT_MS,
-        queue.add('send-reminder', { id: job.id }, { jobId: jobIdOf(job), delay: Math.max(0, Math.ceil(job.delayMs)) }),
-      );
+      if (unanswered > 0) throw new QueueUnavailableError('The queue has not answered yet.');
+      const delay = Math.max(0, Math.ceil(job.delayMs));
+      const added = queue.add('send-reminder', { id: job.id }, { jobId: jobIdOf(job), delay });
+      try {
+        await withinLimit(ENQUEUE_LIMIT_MS, added);
+      } catch (error) {
+        if (error instanceof TimeLimitError) {
+          unanswered += 1;
+          const answered = (): void => {
+            unanswered -= 1;
+          };
+          void added.then(answered, answered);
+        }
+        const words = error instanceof Error ? error.message : 'no reason given';
+        throw new QueueUnavailableError(`The queue did not take a job: ${words}.`, { cause: error });
+      }
     },
     work: (process, concurrency) => startWorker({ ...backend, report }, process, concurrency),
     check: () => backend.check(),
     close: async () => {
       closed = true;
-      await settleWithin(ENQUEUE_LIMIT_MS, queue.close());
+      await settledWithin(ENQUEUE_LIMIT_MS, queue.close());
       await backend.close();
     },
   };
@@ -77,9 +95,15 @@ function startWorker(
   process: (id: string) => Promise<void>,
   concurrency: number,
 ): ReminderWorker {
+  const inHand = new Set<Promise<void>>();
+  const watched = async (id: string): Promise<void> => {
+    const work = process(id);
+    inHand.add(work);
+    await work.finally(() => inHand.delete(work));
+  };
   const worker = new Worker(
     QUEUE_NAME,
-    processorOf(process),
+    processorOf(watched),
     {
       connection: backend.connect(),
       prefix: KEY_PREFIX,
@@ -93,32 +117,18 @@ function startWorker(
     backend.factory as undefined,
   );
   worker.on('error', backend.report);
-  return { close: (limitMs) => settleWithin(limitMs, worker.close()) };
+  return {
+    close: async (limitMs) => {
+      const closing = worker.close();
+      await settledWithin(limitMs, Promise.race([closing, untilIdle(inHand)]));
+    },
+  };
 }
 
-/** The promise's value, or an error once the time is over; the promise itself is left to end unheard. */
-async function within<T>(limitMs: number, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new QueueUnavailableError(`The queue did not answer within ${limitMs} ms.`)),
-      limitMs,
-    );
-  });
-  promise.catch(() => {});
-  try {
-    return await Promise.race([promise, limit]);
-  } catch (error) {
-    if (error instanceof QueueUnavailableError) throw error;
-    throw new QueueUnavailableError(
-      `The queue refused the job: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    );
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function settleWithin(limitMs: number, promise: Promise<unknown>): Promise<void> {
-  await within(limitMs, promise).catch(() => {});
+/** BullMQ ends only with its connections; where the queue is away, it is enough that no job is in hand. */
+async function untilIdle(inHand: ReadonlySet<Promise<void>>): Promise<void> {
+  do {
+    await Promise.allSettled(inHand);
+    await new Promise((resolve) => setTimeout(resolve, IDLE_CLOSE_MS).unref());
+  } while (inHand.size > 0);
 }

@@ -1,9 +1,10 @@
-import { type BackendFactory, type ConnectionOptions, createPostgresBackend, runMigrations } from 'bullmq';
+import { type BackendFactory, createPostgresBackend, runMigrations } from 'bullmq';
 import { Redis } from 'ioredis';
 import type pg from 'pg';
 import { TimelineError } from '../errors.ts';
 import { createBullmqQueue } from './bullmq-queue.ts';
 import type { ReminderQueue } from './reminder-queue.ts';
+import { withinLimit } from './time-limit.ts';
 
 /** The Redis server is set so that it would lose jobs without a word. */
 export class UnsafeRedisError extends TimelineError {
@@ -18,30 +19,35 @@ export interface QueueChoice {
   readonly report: (error: Error) => void;
 }
 
+/** How long Redis may take to be asked for its settings, at the start and by a check. */
+const INSPECT_LIMIT_MS = 5000;
+const CHECK_LIMIT_MS = 2000;
+
+/** The same words are reported once in this time: every connection tries again every two seconds. */
+const SAME_WORDS_MS = 60_000;
+
 /**
  * The queue on Redis where its URL is given, else on the database itself, embedded or server. The workers are the same.
  * @throws UnsafeRedisError where Redis may evict keys.
  */
 export function openQueue(choice: QueueChoice): Promise<ReminderQueue> {
-  return choice.redisUrl === undefined ? openDatabaseQueue(choice) : openRedisQueue(choice.redisUrl, choice.report);
+  const report = withoutRepeats(choice.report);
+  return choice.redisUrl === undefined
+    ? openDatabaseQueue(choice.pool, report)
+    : openRedisQueue(choice.redisUrl, report);
 }
 
-/** Brings BullMQ's own tables up to date, in their schema. */
-export async function migrateQueue(pool: pg.Pool): Promise<void> {
+async function openDatabaseQueue(pool: pg.Pool, report: (error: Error) => void): Promise<ReminderQueue> {
   const client = await pool.connect();
   try {
-    await runMigrations(client as never);
+    await runMigrations(client);
   } finally {
     client.release();
   }
-}
-
-async function openDatabaseQueue({ pool, report }: QueueChoice): Promise<ReminderQueue> {
-  await migrateQueue(pool);
   return createBullmqQueue({
     description: "BullMQ on the service's database",
     notices: [],
-    connect: () => pool as unknown as ConnectionOptions,
+    connect: () => pool,
     factory: createPostgresBackend as unknown as BackendFactory,
     check: () => Promise.resolve(null),
     close: () => Promise.resolve(),
@@ -52,45 +58,87 @@ async function openDatabaseQueue({ pool, report }: QueueChoice): Promise<Reminde
 async function openRedisQueue(url: string, report: (error: Error) => void): Promise<ReminderQueue> {
   const clients: Redis[] = [];
   const connect = (): Redis => {
-    const client = new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 5000 });
+    const client = new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 5000, keepAlive: 10_000 });
     client.on('error', report);
     clients.push(client);
     return client;
   };
+  const disconnect = (): Promise<void> => {
+    for (const client of clients) client.disconnect();
+    return Promise.resolve();
+  };
   const first = connect();
-  const notices = await inspectRedis(first);
+  const facts = await inspectRedis(first, INSPECT_LIMIT_MS);
+  const unsafe = describeEviction(facts);
+  if (unsafe !== null) {
+    await disconnect();
+    throw new UnsafeRedisError(unsafe);
+  }
   return createBullmqQueue({
     description: `BullMQ on Redis at ${new URL(url).host}`,
-    notices,
-    connect: () => connect() as unknown as ConnectionOptions,
+    notices: describeFacts(facts),
+    connect,
     check: async () => {
-      const answer = await Promise.race([
-        first.ping(),
-        new Promise<string>((resolve) => setTimeout(() => resolve('none'), 2000).unref()),
-      ]).catch((error: unknown) => String(error));
-      return answer === 'PONG' ? null : `Redis does not answer (${answer}); reminders are sent without the queue.`;
+      const now = await inspectRedis(first, CHECK_LIMIT_MS);
+      return now.answered ? describeEviction(now) : `${describeSilence(now)} Reminders are sent without the queue.`;
     },
-    close: async () => {
-      for (const client of clients) client.disconnect();
-      await Promise.resolve();
-    },
+    close: disconnect,
     report,
   });
 }
 
+/** What Redis says of itself; settings are absent where it does not tell them, as some hosted ones do not. */
+interface RedisFacts {
+  readonly answered: boolean;
+  /** Why it did not answer. */
+  readonly silence?: string;
+  readonly policy?: string | undefined;
+  readonly appendOnly?: string | undefined;
+}
+
+async function inspectRedis(client: Redis, limitMs: number): Promise<RedisFacts> {
+  const setting = async (name: string): Promise<string | undefined> => {
+    const pair = await client.config('GET', name).catch(() => []);
+    return (pair as readonly string[])[1];
+  };
+  const ask = async (): Promise<RedisFacts> => {
+    await client.ping();
+    return { answered: true, policy: await setting('maxmemory-policy'), appendOnly: await setting('appendonly') };
+  };
+  return withinLimit(limitMs, ask()).catch((error: unknown) => ({
+    answered: false,
+    silence: error instanceof Error ? error.message : 'unknown',
+  }));
+}
+
 /** Settings that lose jobs silently are refused; those that lose them in a crash only are said. */
-async function inspectRedis(client: Redis): Promise<readonly string[]> {
-  const limit = new Promise<null>((resolve) => setTimeout(() => resolve(null), 5000).unref());
-  const answers = Promise.all([client.config('GET', 'maxmemory-policy'), client.config('GET', 'appendonly')]);
-  const settings = await Promise.race([answers, limit]).catch(() => null);
-  if (settings === null) {
-    return ['Redis could not be asked for its settings. Until it answers, reminders are sent without the queue.'];
+function describeEviction({ policy }: RedisFacts): string | null {
+  if (policy === undefined || policy === 'noeviction') return null;
+  return `Redis is set to maxmemory-policy ${policy} and may drop jobs without a word: set it to noeviction.`;
+}
+
+function describeFacts(facts: RedisFacts): readonly string[] {
+  if (!facts.answered) return [`${describeSilence(facts)} Until it does, reminders are sent without the queue.`];
+  if (facts.policy === undefined) {
+    return ['Redis does not tell its settings: see that its maxmemory-policy is noeviction.'];
   }
-  const [policy, appendOnly] = settings.map((pair) => (pair as string[])[1]);
-  if (policy !== undefined && policy !== 'noeviction') {
-    throw new UnsafeRedisError(
-      `Redis is set to maxmemory-policy ${policy} and may drop jobs without a word: set it to noeviction.`,
-    );
-  }
-  return appendOnly === 'yes' ? [] : ['Redis keeps no append-only file: after a crash the sweep puts lost jobs back.'];
+  return facts.appendOnly === 'yes'
+    ? []
+    : ['Redis keeps no append-only file: after a crash the sweep puts lost jobs back.'];
+}
+
+function describeSilence({ silence = 'unknown' }: RedisFacts): string {
+  return `Redis does not answer (${silence}).`;
+}
+
+/** Reports the same words once a minute, however many connections come upon them. */
+function withoutRepeats(report: (error: Error) => void): (error: Error) => void {
+  const reportedAt = new Map<string, number>();
+  return (error) => {
+    const now = performance.now();
+    if (now - (reportedAt.get(error.message) ?? -Infinity) < SAME_WORDS_MS) return;
+    if (reportedAt.size > 100) reportedAt.clear();
+    reportedAt.set(error.message, now);
+    report(error);
+  };
 }
