@@ -29,7 +29,8 @@ export function londonToday(instant: number = systemNow()): PlainDate {
  */
 export function londonInstant(date: PlainDate, time: LocalTime): number {
   const day = toOrdinal(date);
-  const wall = day * dayMs + minutesOf(time) * minuteMs;
+  // Most dates have no time of their own, and stand for the start of their day.
+  const wall = day * dayMs + (time === '00:00' ? 0 : minutesOf(time) * minuteMs);
   const offset = wholeDayOffsets[day] ?? offsetOfWholeDay(day);
   return wall - (offset === CHANGES ? offsetOfWall(day, wall) : offset);
 }
