@@ -1,4 +1,4 @@
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
 import { OPERATION_ROUTES, type OperationName } from '../service/operation-routes.ts';
 import { runOperation } from '../service/operations.ts';
 import type { Principal, ServiceDeps } from '../service/service-deps.ts';
@@ -14,23 +14,23 @@ export interface AppOptions {
 
 /** The HTTP interface: one route for each operation, every error a problem document. */
 export function buildApp({ deps, identify, logger }: AppOptions): FastifyInstance {
+  const refuse = (error: unknown, reply: FastifyReply): void => {
+    const problem = toProblemDocument(error);
+    if (problem.status >= 500) logger.error({ err: error }, 'a request failed');
+    void reply.status(problem.status).type('application/problem+json').send(problem);
+  };
   const app = fastify({
     logger: false,
     bodyLimit: 1_048_576,
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
+    // An id may be as long as an address: it is looked up, never matched against a pattern.
+    routerOptions: { maxParamLength: 16_384 },
+    // What is refused before it reaches a route.
+    frameworkErrors: (error, _request, reply) => refuse(error, reply),
   });
-  app.setErrorHandler(async (error, _request, reply) => {
-    const problem = toProblemDocument(error);
-    if (problem.status >= 500) logger.error({ err: error }, 'a request failed');
-    await reply.status(problem.status).type('application/problem+json').send(problem);
-  });
-  app.setNotFoundHandler(async (_request, reply) => {
-    await reply
-      .status(404)
-      .type('application/problem+json')
-      .send(toProblemDocument({ statusCode: 404 }));
-  });
+  app.setErrorHandler((error, _request, reply) => refuse(error, reply));
+  app.setNotFoundHandler((_request, reply) => refuse({ statusCode: 404 }, reply));
   for (const [name, { method, path }] of Object.entries(OPERATION_ROUTES)) {
     app.route({
       method,

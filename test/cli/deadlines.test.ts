@@ -245,13 +245,13 @@ async function readAll(...words: string[]): Promise<readonly Deadline[]> {
 
 async function walk(
   limit: number,
-  between: (page: readonly Deadline[]) => Promise<void> = () => Promise.resolve(),
+  afterPage: (page: readonly Deadline[]) => Promise<void> = () => Promise.resolve(),
 ): Promise<readonly Deadline[]> {
   const found: Deadline[] = [];
   for (let after: string[] = []; ;) {
     const page = await service.runJson<DeadlinePage>('deadlines', '--limit', String(limit), ...after);
     found.push(...page.deadlines);
-    await between(page.deadlines);
+    await afterPage(page.deadlines);
     if (page.next === null) return found;
     after = ['--after', page.next];
   }

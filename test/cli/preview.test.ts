@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
 import { londonInstant } from '../../src/clock.ts';
@@ -101,7 +102,7 @@ describe('preview', () => {
     const out = capture({ terminal: true, colours: true, columns: 90 });
     await preview([...INSPECTION, '--as-at', '2025-03-04'], { out });
     const lines = out.text().split('\n');
-    const widths = lines.map((line) => line.replaceAll(/\u001B\[\d+m/g, '').length);
+    const widths = lines.map((line) => stripVTControlCharacters(line).length);
     expect(Math.max(...widths)).toBeLessThanOrEqual(90);
     expect(out.text()).toContain('\u001B[31moverdue\u001B[39m');
   });

@@ -1,0 +1,188 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { listenOnSocket } from '../../src/compose/listen-on-socket.ts';
+import { connectToSocket } from '../../src/compose/socket-client.ts';
+import { TimelineError } from '../../src/errors.ts';
+import { localPrincipal } from '../../src/service/local-principal.ts';
+import { OPERATION_ROUTES, type OperationName } from '../../src/service/operation-routes.ts';
+import { runOperation } from '../../src/service/operations.ts';
+import type { ServiceClient } from '../../src/service/service-client.ts';
+import type { ServiceDeps } from '../../src/service/service-deps.ts';
+import { describeEachDatabase } from '../support/each-database.ts';
+import { openTestService, PEOPLE, type TestService } from '../service/test-service.ts';
+
+/** One question to the service. `INSPECTION` stands for the id of a stored inspection, `REMINDER` for a failed reminder. */
+type Case = readonly [title: string, name: OperationName, input: object, seenBy?: string];
+
+const CASES: readonly Case[] = [
+  [
+    'a preview',
+    'preview',
+    { kind: 'inspection', start: '2025-03-10', events: [{ type: 'draft-sent', on: '2025-04-07' }] },
+  ],
+  ['a preview of nonsense', 'preview', { kind: 'tea', start: 'soon', x: 1 }],
+  ['a preview of a Sunday', 'preview', { kind: 'inspection', start: '2025-03-09' }],
+  ['a new inspection', 'createInspection', { kind: 'focused-visit', start: '2025-05-13', people: [...PEOPLE] }],
+  ['a new inspection of nobody', 'createInspection', { kind: 'inspection', start: '2025-05-12', reason: 'a trial' }],
+  [
+    'a new inspection with many problems',
+    'createInspection',
+    { kind: 'inspection', start: '2025-05-11', people: [{ role: 'x', name: '\n', email: 'a,b' }] },
+  ],
+  ['the inspections', 'listInspections', {}],
+  ['the inspections of a kind', 'listInspections', { kind: 'inspection', limit: '1' }],
+  ['too many inspections', 'listInspections', { limit: 'x' }],
+  ['the inspections that Cafcass may see', 'listInspections', {}, 'cafcass'],
+  ['an inspection', 'showInspection', { inspection: 'INSPECTION' }],
+  ['an inspection by its first characters', 'showInspection', { inspection: 'INSPEC' }],
+  ['an inspection that Cafcass may not see', 'showInspection', { inspection: 'INSPECTION' }, 'cafcass'],
+  ['an inspection that does not exist', 'showInspection', { inspection: 'ffffffff' }],
+  ['an id with signs of an address', 'showInspection', { inspection: '../a?b=c#d&é%00' }],
+  ['an id that is very long', 'showInspection', { inspection: 'a'.repeat(2000) }],
+  [
+    'an event',
+    'recordEvent',
+    { inspection: 'INSPECTION', type: 'notice-given', on: '2025-02-10', at: '09:12', reason: 'early', note: 'Ünï' },
+  ],
+  [
+    'an event at another version',
+    'recordEvent',
+    { inspection: 'INSPECTION', type: 'notice-given', on: '2025-02-10', version: 7 },
+  ],
+  ['an event that makes no sense', 'recordEvent', { inspection: 'INSPECTION', type: 'published', on: '2025-02-10' }],
+  ['an event of nothing', 'recordEvent', { inspection: 'ffffffff', type: 'notice-given', on: '2025-02-10' }],
+  ['an event of a wrong form', 'recordEvent', { inspection: 'INSPECTION', type: '', on: '10 Feb', version: 'one' }],
+  ['deadlines', 'listDeadlines', { limit: 5 }],
+  [
+    'deadlines by every filter',
+    'listDeadlines',
+    {
+      from: '2025-02-01',
+      to: '2025-12-31',
+      party: 'ofsted',
+      owner: 'lead-inspector',
+      kind: 'inspection',
+      states: 'due,upcoming',
+      inspection: 'INSPECTION',
+    },
+  ],
+  ['deadlines by a list of states', 'listDeadlines', { states: ['overdue', 'upcoming'], limit: 500 }],
+  ['deadlines by unknown words', 'listDeadlines', { party: 'x', owner: 'y', states: 'z' }],
+  ['deadlines that Cafcass may see', 'listDeadlines', {}, 'cafcass'],
+  [
+    'reminders',
+    'listReminders',
+    { inspection: 'INSPECTION', states: ['pending', 'failed'], recipient: PEOPLE[0].email, limit: 10 },
+  ],
+  ['reminders of a wrong form', 'listReminders', { states: 'sent', after: '!' }],
+  ['reminders that Cafcass may see', 'listReminders', {}, 'cafcass'],
+  ['another try of a failed reminder', 'retryReminder', { reminder: 'REMINDER' }],
+  ['another try of nothing', 'retryReminder', { reminder: '11111111-1111-4111-8111-111111111111' }],
+  ['another try of no id', 'retryReminder', { reminder: '7' }],
+  ['how it is doing', 'status', {}],
+  ['a backup', 'backup', { file: '/anywhere/backup' }],
+  ['a backup to a relative path', 'backup', { file: 'backup' }],
+  ['anything by a party that does not exist', 'listDeadlines', {}, 'dfe ü'],
+];
+
+it('every operation is tried both ways', () => {
+  expect(new Set(CASES.map(([, name]) => name))).toEqual(new Set(Object.keys(OPERATION_ROUTES)));
+});
+
+describeEachDatabase('the service in the process and through its socket', (database) => {
+  let service: TestService;
+  let deps: ServiceDeps;
+  let directory: string;
+
+  beforeAll(async () => {
+    service = await openTestService(database());
+    deps = {
+      ...service.deps,
+      runtime: {
+        describe: () => Promise.resolve([{ name: 'database', description: 'one of tests', problem: null }]),
+        notices: ['for tests only'],
+        backup: () => Promise.resolve(),
+      },
+    };
+    // Longer than a socket's address may be.
+    directory = path.join(mkdtempSync(path.join(tmpdir(), 'both-ways-')), 'd'.repeat(60), 'e'.repeat(60));
+    mkdirSync(directory, { recursive: true });
+    chmodSync(directory, 0o755);
+    const stop = await listenOnSocket(directory, deps, pino({ level: 'silent' }));
+    return async () => {
+      await stop();
+      rmSync(path.resolve(directory, '../..'), { recursive: true });
+    };
+  });
+
+  beforeEach(async () => {
+    await service.empty();
+    service.setClock('2025-02-10 10:00');
+  });
+
+  it('opens its socket to the owner of the directory only', () => {
+    expect(statSync(path.join(directory, 'control.sock')).mode & 0o777).toBe(0o600);
+  });
+
+  const cases = CASES.map(([title, name, input, seenBy]) => ({ title, name, input, seenBy }));
+  it.each(cases)('give the same for $title', async ({ name, input, seenBy }) => {
+    const caller = { actingAs: 'Zoë O’Hara', seenBy };
+    const inProcess: Pick<ServiceClient, 'call'> = {
+      // Not async: who asks may be refused at once, which is to be the call's failure.
+      call: (operation, given) =>
+        Promise.resolve().then(() =>
+          runOperation(operation, deps, localPrincipal(deps.rules.current, caller.actingAs, seenBy), given),
+        ),
+    };
+    const here = await observe(service, inProcess, name, input);
+    await service.empty();
+    service.setClock('2025-02-10 10:00');
+    const throughSocket = await connectToSocket(directory, caller);
+    if (throughSocket === null) throw new Error('nobody listens');
+    const there = await observe(service, throughSocket, name, input);
+    await throughSocket.close();
+    expect(there).toEqual(here);
+  });
+});
+
+/** What a question gives on a fresh inspection, and who is recorded; ids and instants, which never repeat, are left out. */
+async function observe(
+  service: TestService,
+  client: Pick<ServiceClient, 'call'>,
+  name: OperationName,
+  input: object,
+): Promise<unknown> {
+  const { id } = await service.create();
+  const own = (await service.reminders()).filter((each) => each.recipient === PEOPLE[0].email);
+  const reminder = own[0]?.id ?? '';
+  await service.db
+    .updateTable('reminders')
+    .set({ state: 'failed', closed_at: new Date() })
+    .where('id', '=', reminder)
+    .execute();
+  const text = JSON.stringify(input)
+    .replaceAll('INSPECTION', id)
+    .replaceAll('INSPEC', id.slice(0, 8))
+    .replaceAll('REMINDER', reminder);
+  const outcome = await client
+    .call(name, JSON.parse(text) as never)
+    .then((result: unknown) => ({ result }))
+    .catch((error: unknown) => {
+      if (!(error instanceof TimelineError)) throw error;
+      return { code: error.code, message: error.message, problems: 'problems' in error ? error.problems : [] };
+    });
+  const recordedBy = await service.db.selectFrom('events').select('recorded_by').execute();
+  const plannedBy = await service.db.selectFrom('inspections').select('created_by').orderBy('created_at').execute();
+  // What is undefined is not there, as JSON has it.
+  return JSON.parse(
+    JSON.stringify({ outcome, recordedBy, plannedBy })
+      .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'an id')
+      .replaceAll(id.slice(0, 8), 'a short id')
+      .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"an instant"')
+      .replaceAll(/"next":"[\w-]+"/g, '"next":"a cursor"')
+      .replaceAll(/"clockSkewSeconds":-?\d+/g, '"clockSkewSeconds":0'),
+  ) as unknown;
+}

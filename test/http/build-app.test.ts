@@ -1,0 +1,136 @@
+import type { FastifyBaseLogger, FastifyInstance, InjectOptions } from 'fastify';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { InvalidInputError, TimelineError } from '../../src/errors.ts';
+import { buildApp } from '../../src/http/build-app.ts';
+import { toProblemDocument } from '../../src/http/error-response.ts';
+import { OPERATION_ROUTES } from '../../src/service/operation-routes.ts';
+import type { ServiceDeps } from '../../src/service/service-deps.ts';
+import { RULES } from '../cli/run-in-process.ts';
+
+const error = vi.fn<FastifyBaseLogger['error']>();
+/** No database: what needs one fails as it would when the program has a fault. */
+const deps = { rules: RULES, now: () => Date.UTC(2025, 1, 3, 9) } as unknown as ServiceDeps;
+let app: FastifyInstance;
+
+beforeAll(() => {
+  app = buildApp({
+    deps,
+    identify: (headers) => {
+      if (headers['x-who'] === 'nobody') throw new InvalidInputError([{ where: 'by', message: 'must be somebody' }]);
+      return { name: 'the tester', party: 'ofsted', inspected: false };
+    },
+    logger: { error } as unknown as FastifyBaseLogger,
+  });
+  return () => app.close();
+});
+beforeEach(() => error.mockReset());
+
+describe('the HTTP interface', () => {
+  it.each(Object.entries(OPERATION_ROUTES))('has a place for %s', (_, { method, path }) => {
+    expect(app.hasRoute({ method, url: path })).toBe(true);
+  });
+
+  it('answers what the operation gives', async () => {
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/preview',
+      payload: { kind: 'inspection', start: '2025-03-10' },
+    });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toMatchObject({ kind: 'inspection', start: '2025-03-10' });
+  });
+
+  it('refuses with every problem, as a problem document', async () => {
+    const answer = await app.inject({ method: 'POST', url: '/preview', payload: { kind: 3, color: 'red' } });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(answer.json()).toMatchObject({
+      type: 'about:blank',
+      status: 422,
+      code: 'invalid-input',
+      problems: [
+        { where: 'kind', message: 'must be text', seen: '3' },
+        { where: 'start', message: 'is missing: must be text' },
+        { where: 'color', message: 'is not a known key here' },
+      ],
+    });
+  });
+
+  it('refuses whoever cannot be identified', async () => {
+    const answer = await app.inject({ url: '/deadlines', headers: { 'x-who': 'nobody' } });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.json()).toMatchObject({ problems: [{ where: 'by' }] });
+  });
+
+  it('tells of a fault in general words, and the log what it was', async () => {
+    const answer = await app.inject({ url: '/deadlines' });
+    expect(answer.statusCode).toBe(500);
+    expect(answer.json()).toEqual({
+      type: 'about:blank',
+      status: 500,
+      code: 'internal',
+      title: 'Something failed',
+      detail: 'The service failed at this; its log says why.',
+    });
+    expect(error).toHaveBeenCalledExactlyOnceWith({ err: expect.any(TypeError) as unknown }, 'a request failed');
+  });
+
+  it.each<[string, InjectOptions, number]>([
+    ['an address that is none', { url: '/nothing' }, 404],
+    ['a method that an address does not have', { method: 'DELETE', url: '/inspections' }, 404],
+    ['a body that is no JSON', { method: 'POST', url: '/preview', payload: '{', headers: json() }, 400],
+    ['a body of another kind', { method: 'POST', url: '/preview', payload: '<a/>', headers: json('text/xml') }, 415],
+    [
+      'a body that is too large',
+      { method: 'POST', url: '/preview', payload: `"${'x'.repeat(1_100_000)}"`, headers: json() },
+      413,
+    ],
+    [
+      'keys that would change every object',
+      { method: 'POST', url: '/preview', payload: '{"__proto__":{"kind":"x"}}', headers: json() },
+      400,
+    ],
+    ['a list for a body', { method: 'POST', url: '/preview', payload: '["kind"]', headers: json() }, 422],
+    ['text for a body', { method: 'POST', url: '/preview', payload: '"kind"', headers: json() }, 422],
+    ['an empty id', { url: '/inspections/' }, 422],
+    ['a broken escape', { url: '/inspections/%E0%A4%A' }, 400],
+  ])('refuses %s without a word in the log', async (_, request, status) => {
+    const answer = await app.inject(request);
+    expect([answer.statusCode, answer.json<{ status: number }>().status]).toEqual([status, status]);
+    expect(error).not.toHaveBeenCalled();
+  });
+});
+
+describe('the problem document', () => {
+  it('holds the code, words and problems of an error of ours', () => {
+    const problems = [{ where: 'start', message: 'must be a date', seen: 'x' }];
+    expect(toProblemDocument(new InvalidInputError(problems, 'This plan'))).toEqual({
+      type: 'about:blank',
+      status: 422,
+      code: 'invalid-input',
+      title: 'InvalidInputError',
+      detail: 'This plan is refused:\n  start: must be a date, seen x',
+      problems,
+    });
+  });
+
+  it('gives an error of ours without a status of its own the status of a failure', () => {
+    class OddError extends TimelineError {
+      readonly code = 'odd';
+    }
+    expect(toProblemDocument(new OddError('Odd.'))).toMatchObject({ status: 500, code: 'odd', detail: 'Odd.' });
+  });
+
+  it.each([new Error('password=secret'), 'secret', null, { statusCode: 503, message: 'secret' }])(
+    'repeats nothing of an error that nobody expected: %o',
+    (unexpected) => {
+      const document = toProblemDocument(unexpected);
+      expect(document).toMatchObject({ status: 500, code: 'internal' });
+      expect(JSON.stringify(document)).not.toContain('secret');
+    },
+  );
+});
+
+function json(type = 'application/json'): Record<string, string> {
+  return { 'content-type': type };
+}
