@@ -255,6 +255,10 @@ when: storm
 otherwise: { state: not-applicable, because: There was no storm. }`,
   ),
   madeUpMilestone('after-repair', 'shape: limit\ndue: { count: 1, unit: weeks, after: repair }'),
+  madeUpMilestone(
+    'shelter',
+    'shape: day\ndue: { on: start }\nwhen: storm\notherwise: { state: no-date, because: Calm. }',
+  ),
 )}`,
   });
 
@@ -262,6 +266,7 @@ otherwise: { state: not-applicable, because: There was no storm. }`,
     const timeline = timelineFor(framework, { start: 'Mon 3 Mar 2025' });
     expect(milestoneOf(timeline, 'repair')).toMatchObject({ state: 'not-applicable', because: 'There was no storm.' });
     expect(milestoneOf(timeline, 'after-repair')).toMatchObject({ state: 'no-date', due: null });
+    expect(milestoneOf(timeline, 'shelter')).toMatchObject({ state: 'no-date', planned: null, due: null });
   });
 
   it('hold when the planner says so, or when an event that sets them is recorded', () => {
@@ -269,6 +274,7 @@ otherwise: { state: not-applicable, because: There was no storm. }`,
       const timeline = timelineFor(framework, { start: 'Mon 3 Mar 2025', ...request });
       expect(written(timeline, 'repair.due')).toBe('Mon 17 Mar 2025');
       expect(written(timeline, 'after-repair.due')).toBe('Mon 24 Mar 2025');
+      expect(written(timeline, 'shelter.planned')).toBe('Mon 3 Mar 2025');
     }
   });
 

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { localTime } from '../../src/calendar/local-time.ts';
+import type { RecordedEvent } from '../../src/timeline/timeline-request.ts';
+import { buildTimeline } from '../../src/timeline/build-timeline.ts';
+import { checkEvent } from '../../src/timeline/check-event.ts';
+import { day, type KindId, planOf } from './cafcass.ts';
+
+interface Attempt {
+  readonly kind?: KindId;
+  readonly start?: string;
+  readonly recorded?: readonly RecordedEvent[];
+  readonly event: RecordedEvent;
+  readonly reason?: string;
+  readonly now?: string;
+}
+
+/** The place and message of each problem of recording an event; now is Mon 1 Sep 2025, 12:00, unless told. */
+function refusals({ kind = 'inspection', start = 'Mon 10 Mar 2025', recorded = [], event, reason, now }: Attempt) {
+  const plan = planOf(kind);
+  const timeline = buildTimeline(plan, { start: day(start), events: recorded });
+  const moment = { on: day(now ?? 'Mon 1 Sep 2025'), at: localTime('12:00') };
+  return checkEvent({ plan, timeline, recorded, event, reason, now: moment }).map(
+    ({ where, message }) => `${where}: ${message}`,
+  );
+}
+
+function on(type: string, date: string, more: Partial<RecordedEvent> = {}): RecordedEvent {
+  return { type, on: day(date), ...more };
+}
+
+const sent = [on('draft-sent', 'Fri 4 Apr 2025'), on('final-sent', 'Thu 24 Apr 2025')];
+
+describe('an event', () => {
+  it('that fits is recorded', () => {
+    expect(refusals({ event: on('notice-given', 'Mon 24 Feb 2025') })).toEqual([]);
+    expect(refusals({ event: on('draft-sent', 'Sun 6 Apr 2025') })).toEqual([]);
+    expect(refusals({ recorded: sent, event: on('published', 'Thu 1 May 2025') })).toEqual([]);
+    expect(refusals({ event: on('milestone-done', 'Tue 25 Feb 2025', { milestone: 'set-up-discussion' }) })).toEqual(
+      [],
+    );
+  });
+
+  it('that the kind does not know is refused with those that it knows', () => {
+    expect(refusals({ event: on('meeting-held', 'Mon 24 Feb 2025') })).toEqual([
+      expect.stringMatching(/^type: must be one of notice-given, .*cancelled$/),
+    ]);
+    expect(refusals({ kind: 'annual-engagement', event: on('draft-sent', 'Mon 24 Feb 2025') })).toEqual([
+      'type: must be one of meeting-announced, self-evaluation-received, meeting-held, letter-sent, milestone-done, cancelled',
+    ]);
+  });
+
+  it('of days to come, or of a later minute of today, is refused', () => {
+    const now = 'Fri 4 Apr 2025';
+    expect(refusals({ now, event: on('draft-sent', 'Sat 5 Apr 2025') })).toEqual([
+      'on: must not lie ahead: it is 2025-04-04 12:00 in London. Record it when it has happened',
+    ]);
+    expect(refusals({ now, event: on('draft-sent', 'Fri 4 Apr 2025', { at: localTime('12:01') }) })).toHaveLength(1);
+    expect(refusals({ now, event: on('draft-sent', 'Fri 4 Apr 2025', { at: localTime('12:00') }) })).toEqual([]);
+    expect(refusals({ now, event: on('draft-sent', 'Fri 4 Apr 2025') })).toEqual([]);
+  });
+
+  it('that needs another first is refused without it, and before it', () => {
+    expect(refusals({ event: on('published', 'Thu 1 May 2025') })).toEqual([
+      'type: needs final-sent to be recorded first',
+    ]);
+    expect(refusals({ recorded: sent.slice(0, 1), event: on('final-sent', 'Thu 3 Apr 2025') })).toEqual([
+      'on: must not be before draft-sent, recorded for 2025-04-04',
+    ]);
+    expect(refusals({ recorded: sent.slice(0, 1), event: on('final-sent', 'Fri 4 Apr 2025') })).toEqual([]);
+  });
+
+  it('that is recorded already needs a reason, which makes it a correction', () => {
+    const again = { recorded: sent.slice(0, 1), event: on('draft-sent', 'Mon 7 Apr 2025') };
+    expect(refusals(again)).toEqual(['type: is recorded already, for 2025-04-04. To correct it give a reason']);
+    expect(refusals({ ...again, reason: 'The first date was mistyped' })).toEqual([]);
+  });
+
+  it('of another milestone is no repetition', () => {
+    const recorded = [on('milestone-done', 'Tue 25 Feb 2025', { milestone: 'set-up-discussion' })];
+    expect(
+      refusals({ recorded, event: on('milestone-done', 'Tue 25 Feb 2025', { milestone: 'team-conference' }) }),
+    ).toEqual([]);
+    expect(
+      refusals({ recorded, event: on('milestone-done', 'Wed 26 Feb 2025', { milestone: 'set-up-discussion' }) }),
+    ).toHaveLength(1);
+  });
+
+  it('names a milestone of the kind where it is about one, and none where it is not', () => {
+    expect(refusals({ event: on('milestone-done', 'Tue 25 Feb 2025') })).toEqual([
+      expect.stringMatching(/^milestone: must be one of notice, /),
+    ]);
+    expect(refusals({ event: on('milestone-done', 'Tue 25 Feb 2025', { milestone: 'coffee' }) })).toHaveLength(1);
+    expect(refusals({ event: on('draft-sent', 'Fri 4 Apr 2025', { milestone: 'draft' }) })).toEqual([
+      'milestone: must not be given for draft-sent',
+    ]);
+  });
+
+  it('after a cancellation is refused', () => {
+    const recorded = [on('cancelled', 'Tue 4 Mar 2025')];
+    expect(refusals({ recorded, event: on('draft-sent', 'Fri 4 Apr 2025') })).toEqual([
+      'type: must not be recorded any more: the inspection was cancelled',
+    ]);
+  });
+
+  it('is told everything at once', () => {
+    const recorded = [on('cancelled', 'Tue 4 Mar 2025')];
+    expect(refusals({ recorded, event: on('published', 'Tue 2 Sep 2025', { milestone: 'publication' }) })).toHaveLength(
+      4,
+    );
+  });
+});
+
+describe('a publication', () => {
+  it('before its day needs a reason (reading 6), counted from the real sending of the final', () => {
+    const early = { recorded: sent, event: on('published', 'Wed 30 Apr 2025') };
+    expect(refusals(early)).toEqual(['on: is before its day, Thursday 1 May 2025. If that is so, give a reason']);
+    expect(refusals({ ...early, reason: 'Agreed with the chief executive' })).toEqual([]);
+    const sooner = [on('draft-sent', 'Fri 4 Apr 2025'), on('final-sent', 'Wed 23 Apr 2025')];
+    expect(refusals({ ...early, recorded: sooner })).toEqual([]);
+  });
+
+  it('on its day or later needs none', () => {
+    expect(refusals({ recorded: sent, event: on('published', 'Thu 1 May 2025') })).toEqual([]);
+    expect(refusals({ recorded: sent, event: on('published', 'Tue 6 May 2025') })).toEqual([]);
+  });
+});
+
+describe('what is due by a day', () => {
+  it('may be early without a reason', () => {
+    expect(refusals({ event: on('draft-sent', 'Mon 24 Mar 2025') })).toEqual([]);
+    expect(refusals({ event: on('annex-a-received', 'Mon 24 Feb 2025') })).toEqual([]);
+  });
+});
