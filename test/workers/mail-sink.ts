@@ -24,6 +24,8 @@ export interface MailSink {
   onMessage: (message: SunkMessage) => Promise<void>;
   /** What becomes of the next messages; the last treatment holds on. */
   treat(...treatments: readonly Treatment[]): void;
+  /** Forgets everything that reached it, and takes everything from now on. */
+  reset(): void;
   close(): Promise<void>;
 }
 
@@ -91,6 +93,11 @@ export async function startMailSink(): Promise<MailSink> {
     onMessage: () => Promise.resolve(),
     treat: (...given) => {
       treatments = given;
+    },
+    reset: () => {
+      treatments = ['take'];
+      sink.messages.length = 0;
+      sink.onRecipient = sink.onMessage = () => Promise.resolve();
     },
     close: () => new Promise((resolve) => server.close(resolve)),
   };

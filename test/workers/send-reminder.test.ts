@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import PostalMime from 'postal-mime';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Sender } from '../../src/mail/sender.ts';
 import { createSmtpSender } from '../../src/mail/smtp-sender.ts';
 import { parseSmtpUrl } from '../../src/mail/smtp-url.ts';
@@ -21,16 +21,20 @@ const FIVE_DAYS = 'draft-and-final/five-days';
 describeEachDatabase('a reminder', (database) => {
   let service: TestService;
   let sink: MailSink;
+  let toSink: Sender;
   const senders: Sender[] = [];
   beforeAll(async () => {
     service = await openTestService(database());
+    // Kept from test to test: the server lets every new connection wait for a tenth of a second.
+    sink = await startMailSink();
+    toSink = senderTo(sink.url);
   });
   beforeEach(async () => {
     await service.empty();
-    sink = await startMailSink();
+    sink.reset();
   });
-  afterEach(async () => {
-    for (const sender of senders.splice(0)) await sender.close();
+  afterAll(async () => {
+    for (const sender of senders) await sender.close();
     await sink.close();
   });
 
@@ -39,7 +43,7 @@ describeEachDatabase('a reminder', (database) => {
     senders.push(sender);
     return sender;
   };
-  const send = (id: string, sender = senderTo(sink.url), lease?: LeaseTimes) =>
+  const send = (id: string, sender = toSink, lease?: LeaseTimes) =>
     sendReminder({ ...service.workWith(sender), now: service.workWith(sender).now, ...(lease ? { lease } : {}) }, id);
   const find = async (stage: string, recipient = LEAD, milestone?: string): Promise<ReminderRow> => {
     const row = (await service.reminders()).find(
@@ -124,7 +128,7 @@ describeEachDatabase('a reminder', (database) => {
       await sql`update reminders set state = 'pending', closed_at = null
         where milestone = 'draft' and recipient = ${LEAD}`.execute(service.db);
       service.setClock('2025-04-04 11:00');
-      const work = service.workWith(senderTo(sink.url));
+      const work = service.workWith(toSink);
       for (const row of await service.reminders()) await sendReminder(work, row.id);
       const mails = await Promise.all(sink.messages.map((message) => PostalMime.parse(message.content)));
       expect(mails.map((mail) => mail.subject)).toEqual([
@@ -149,8 +153,10 @@ describeEachDatabase('a reminder', (database) => {
         const waits: number[] = [];
         let moment = Date.parse('2025-03-28T09:00Z');
         const counted = code !== 421;
+        // Over a connection that was used before, nodemailer tells of its end only, not of the server's words.
+        const sender = () => (counted ? toSink : senderTo(sink.url));
         for (let attempt = 1; attempt <= 6; attempt += 1) {
-          expect(await send(id)).toBe('temporary');
+          expect(await send(id, sender())).toBe('temporary');
           const row = await find(FIVE_DAYS);
           expect(row).toMatchObject({ state: 'pending', attempt: counted ? attempt : 0, lease_token: null });
           expect(row.last_error).toMatch(String(code));
@@ -303,11 +309,10 @@ describeEachDatabase('a reminder', (database) => {
 
     it('since its worker died after the server’s answer, is the same to the byte too', async () => {
       const { id } = await prepare();
-      const real = senderTo(sink.url);
       const dying: Sender = {
-        ...real,
+        ...toSink,
         send: async (...given) => {
-          await real.send(...given);
+          await toSink.send(...given);
           throw new Error('killed');
         },
       };
@@ -372,7 +377,7 @@ describeEachDatabase('a reminder', (database) => {
     expect(sink.messages).toEqual([]);
     sink.onRecipient = () => Promise.resolve();
     expect(await send(id)).toBe('nothing-to-do');
-    await closeStaleReminders(service.db, service.workWith(senderTo(sink.url)).now);
+    await closeStaleReminders(service.db, service.workWith(toSink).now);
     expect((await service.reminders()).find((row) => row.id === id)).toMatchObject({
       state: 'cancelled',
       due_at: null,
@@ -397,9 +402,8 @@ describeEachDatabase('a reminder', (database) => {
     it('leaves only once the call is recorded, without what is Ofsted’s alone', async () => {
       service.setClock('2025-02-24 09:29');
       const { id: inspection } = await service.create();
-      const sender = senderTo(sink.url);
       const sendAll = async () => {
-        for (const row of await service.reminders()) await send(row.id, sender);
+        for (const row of await service.reminders()) await send(row.id);
       };
       await sendAll();
       service.setClock('2025-02-24 09:31');
