@@ -21,7 +21,8 @@ export function createFileSender(directory: string): Sender {
         const message = await composeMessage(email);
         const name = nameMessageFile(email);
         await mkdir(directory, { recursive: true, mode: 0o700 });
-        if (!(await guard())) return { kind: 'temporary', response: 'Not written: too little time was left.', ours: true };
+        if (!(await guard()))
+          return { kind: 'temporary', response: 'Not written: too little time was left.', ours: true };
         await writeWhole(directory, name, message);
         return { kind: 'accepted', response: `written to ${path.join(directory, name)}` };
       } catch (error) {
