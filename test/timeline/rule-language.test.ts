@@ -375,6 +375,34 @@ completedBy: [landed]`,
     );
   });
 
+  it('tells two periods of one name apart where work lies between them', () => {
+    const twice = madeUpFramework({
+      periodsNotCounted: `
+  - { name: Regatta, from: 2025-06-09, to: 2025-06-10 }
+  - { name: Regatta, from: 2025-06-12, to: 2025-06-16 }`,
+      kind: milestones(madeUpMilestone('report', 'shape: limit\ndue: { count: 3, unit: working-days, after: start }')),
+    });
+    expect(milestoneOf(timelineFor(twice, { start: 'Fri 6 Jun 2025' }), 'report').working.text).toBe(
+      '3 working days after Fri 6 Jun 2025 (first tide), which is day 0: day 1 is Wed 11 Jun 2025, ' +
+        'day 3 is Wed 18 Jun 2025. Not counted: 4 weekend days, Regatta (Mon 9 Jun 2025 to Tue 10 Jun 2025) and ' +
+        'Regatta (Thu 12 Jun 2025 to Mon 16 Jun 2025).',
+    );
+  });
+
+  it('holds the last day of the published list to be firm, and the next to be provisional', () => {
+    const framework2028 = madeUpFramework({
+      kind: milestones(
+        madeUpMilestone('last-day', 'shape: day\ndue: { on: start }'),
+        madeUpMilestone('next-day', 'shape: day\ndue: { count: 1, unit: calendar-days, after: start }'),
+      ),
+    });
+    const timeline = timelineFor(framework2028, { start: 'Sun 31 Dec 2028' });
+    expect(timeline.milestones.map(({ id, provisional }) => [id, provisional])).toEqual([
+      ['last-day', false],
+      ['next-day', true],
+    ]);
+  });
+
   it('takes the end that the planner gives', () => {
     const timeline = timelineFor(framework, { start: 'Mon 26 May 2025', end: 'Thu 29 May 2025' });
     expect(written(timeline, 'report.due')).toBe('Thu 19 Jun 2025');
