@@ -13,8 +13,8 @@ export interface ConnectOptions extends SocketCaller {
   readonly progress: (message: string) => void;
 }
 
-/** A first start takes up to 8 seconds on a slow disk, and answers only then. */
-const PATIENCE_MS = 20_000;
+/** A first start takes 4 to 8 seconds, and longer on a busy machine; it answers only then. */
+const PATIENCE_MS = 30_000;
 
 /**
  * The service for one command: through the socket of the one that runs on the data directory, else by opening the

@@ -1,0 +1,193 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connectToSocket } from '../../src/compose/socket-client.ts';
+import type { CreatedInspection } from '../../src/service/create-inspection.ts';
+import type { InspectionPage } from '../../src/service/show-inspection.ts';
+import { endBins, runBin, startBin, surroundings } from '../cli/run-bin.ts';
+import { copyEmbeddedDirectory, type EmbeddedDirectory } from '../support/embedded-directory.ts';
+import { createTestDatabase, describeWithPostgres, type TestDatabase } from '../support/test-database.ts';
+
+const PLAN = { kind: 'inspection', start: '2027-03-01', people: [] };
+const PLAN_WORDS = ['create', '--kind', 'inspection', '--start', '2027-03-01', '--json'];
+const STARTED = /Stop with Ctrl\+C\.\n/;
+
+afterAll(endBins);
+
+describe('the service on an embedded database', () => {
+  let directory: EmbeddedDirectory;
+  let settings: { DATA_DIR: string };
+
+  beforeEach(async () => {
+    directory = await copyEmbeddedDirectory();
+    settings = { DATA_DIR: directory.path };
+    return async () => {
+      await endBins();
+      await directory.remove();
+    };
+  });
+
+  it('loses nothing that it acknowledged when it is killed, however often', async () => {
+    const acknowledged: string[] = [];
+    for (let round = 0; round < 2; round += 1) {
+      // Each start finds the socket that the kill before it left.
+      expect(existsSync(path.join(settings.DATA_DIR, 'control.sock'))).toBe(round > 0);
+      const service = startBin(['start'], settings);
+      await service.prints(STARTED);
+      const enough = acknowledged.length + 10;
+      const kill = async (): Promise<void> => {
+        await sleep(Math.random() * 100);
+        service.process.kill('SIGKILL');
+      };
+      const acknowledge = (id: string): void => {
+        if (acknowledged.push(id) === enough) void kill();
+      };
+      await Promise.all([0, 1, 2].map(() => createUntilItEnds(settings.DATA_DIR, acknowledge)));
+      await service.ended;
+    }
+    const { out } = await runBin(['list', '--json', '--limit', '500'], settings);
+    const stored = (JSON.parse(out) as InspectionPage).inspections.map((each) => each.id);
+    expect(acknowledged.filter((id) => !stored.includes(id))).toEqual([]);
+    // One for each lane and kill may have been stored and not yet acknowledged.
+    expect(stored.length).toBeLessThanOrEqual(acknowledged.length + 6);
+  });
+
+  it('serves commands that were typed while it was still starting', async () => {
+    const service = startBin(['start'], settings);
+    const results = await Promise.all([...[1, 2].map(() => runBin(PLAN_WORDS, settings)), service.prints(STARTED)]);
+    expect(results.slice(0, 2).map((each) => (each as { code: number }).code)).toEqual([0, 0]);
+    const { out } = await runBin(['list', '--json'], settings);
+    expect((JSON.parse(out) as InspectionPage).inspections).toHaveLength(2);
+  });
+
+  it('goes on when whoever read what it prints has gone', async () => {
+    const service = startBin(['start'], settings);
+    service.process.stdout?.destroy();
+    service.process.stderr?.destroy();
+    const client = await untilItListens(settings.DATA_DIR);
+    const created = await client.call('createInspection', PLAN);
+    expect((await client.call('showInspection', { inspection: created.id })).id).toBe(created.id);
+    await client.close();
+    service.process.kill('SIGTERM');
+    expect((await service.ended).code).toBe(0);
+  });
+
+  it('says of itself that it does not run, and that workers alone need a server', async () => {
+    expect((await runBin(['doctor'], settings)).out).toMatch(/^The service is not running on this data directory\./);
+    const { code, err } = await runBin(['work'], settings);
+    expect(code).toBe(2);
+    expect(err).toMatch(/`start` sends its emails by itself: run that\.\n$/);
+  });
+});
+
+describeWithPostgres('the service on a PostgreSQL server', () => {
+  let database: TestDatabase;
+  let folder: string;
+  let settings: { DATABASE_URL: string; DATA_DIR: string };
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    folder = mkdtempSync(path.join(tmpdir(), 'on-server-'));
+    settings = { DATABASE_URL: database.url, DATA_DIR: path.join(folder, 'data') };
+    return async () => {
+      await endBins();
+      await database.drop();
+      rmSync(folder, { recursive: true });
+    };
+  });
+
+  it('is brought up to date by a command, once', async () => {
+    expect((await runBin(['migrate'], settings)).out).toMatch(/^Migrated: 0001-/);
+    expect((await runBin(['migrate'], settings)).out).toBe('The database is up to date.\n');
+  });
+
+  it('starts and works alone beside commands that reach the server themselves, without a socket', async () => {
+    const processes = [startBin(['start'], settings), startBin(['work'], settings)];
+    await Promise.all([processes[0]?.prints(STARTED), processes[1]?.prints(/Workers are running\./)]);
+    expect(processes[0]?.out()).toMatch(/Database {2}PostgreSQL \d+.*, database /);
+    expect(processes[0]?.out()).not.toContain(new URL(database.url).password || 'no password');
+    expect(existsSync(path.join(settings.DATA_DIR, 'control.sock'))).toBe(false);
+    const person = 'role=coordinator,name=Asha Rao,email=asha.rao@example.org';
+    expect((await runBin([...PLAN_WORDS, '--person', person], settings)).code).toBe(0);
+    await Promise.race(processes.map((each) => each.prints(/email handed over/)));
+    expect(readdirSync(path.join(settings.DATA_DIR, 'mail'))).toHaveLength(1);
+    for (const each of processes) each.process.kill('SIGTERM');
+    for (const each of processes) {
+      expect((await each.ended).code).toBe(0);
+      expect(each.err()).not.toMatch(/"level":[4-6]0/);
+    }
+  });
+
+  it('keeps what a command acknowledged before it was killed', async () => {
+    const acknowledged: string[] = [];
+    await Promise.all(
+      [0, 1].map(async (lane) => {
+        for (let round = 0; round < 2; round += 1) {
+          const command = startBin(PLAN_WORDS, settings);
+          // Right after it has printed what it did, and before it has closed anything.
+          await command.prints(/\n}\n$/);
+          acknowledged.push((JSON.parse(command.out()) as CreatedInspection).id);
+          command.process.kill(lane === 0 ? 'SIGKILL' : 'SIGTERM');
+          await command.ended;
+        }
+      }),
+    );
+    const { out } = await runBin(['list', '--json', '--limit', '500'], settings);
+    const stored = (JSON.parse(out) as InspectionPage).inspections.map((each) => each.id);
+    expect(acknowledged).toHaveLength(4);
+    expect(acknowledged.filter((id) => !stored.includes(id))).toEqual([]);
+  });
+});
+
+describe('a server that cannot be reached', () => {
+  it('is told of without its password, with an exit code of its own', async () => {
+    const settings = { DATABASE_URL: 'postgresql://timeline:s3cr3t@127.0.0.1:1/timeline' };
+    for (const words of [['list'], ['start'], ['simulate', '--until', '2099-01-01', '--to', '/nowhere/x']]) {
+      const { code, out, err } = await runBin(words, settings);
+      expect([code, out]).toEqual([5, '']);
+      expect(err).toMatch(/The database timeline at 127\.0\.0\.1:1 as timeline cannot be used: /);
+      expect(err).not.toContain('s3cr3t');
+      expect(err).not.toMatch(/^\s+at /m);
+    }
+  });
+});
+
+describe('a command whose reader goes away', () => {
+  it.each([
+    ['preview --kind inspection --start 2027-03-01 --explain', 'Cafcass inspection starting'],
+    ['rules show --json', '{'],
+    ['--help', 'Usage:'],
+  ])('%s | head -1 ends without a word', (words, first) => {
+    const bin = path.join(import.meta.dirname, '../../bin/inspection-timeline.js');
+    const { stdout, stderr } = spawnSync(
+      'sh',
+      ['-c', `{ "${process.execPath}" "${bin}" ${words}; echo "ended with $?" >&2; } | head -n 1`],
+      { encoding: 'utf8', env: surroundings() },
+    );
+    expect({ stdout, stderr }).toEqual({ stdout: expect.stringContaining(first) as string, stderr: 'ended with 0\n' });
+  });
+});
+
+/** Creates one inspection after another through the service's socket, until the service is gone. */
+async function createUntilItEnds(directory: string, acknowledge: (id: string) => void): Promise<void> {
+  const client = await connectToSocket(directory, { actingAs: 'the tester' });
+  for (;;) {
+    try {
+      acknowledge((await client?.call('createInspection', PLAN))?.id ?? '');
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'service-unavailable' });
+      return;
+    }
+  }
+}
+
+async function untilItListens(directory: string): Promise<NonNullable<Awaited<ReturnType<typeof connectToSocket>>>> {
+  for (;;) {
+    const client = await connectToSocket(directory, { actingAs: 'the tester' });
+    if (client) return client;
+    await sleep(50);
+  }
+}
