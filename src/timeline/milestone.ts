@@ -2,7 +2,10 @@ import type { CivilMoment } from '../calendar/local-time.ts';
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { DayOff } from '../calendar/working-day-calendar.ts';
 
-/** Where a milestone stands: `held` and `no-date` have no date now, `not-applicable` never has one in this case. */
+/**
+ * Where a milestone stands: `held` and `no-date` have no date now; `not-applicable` never has one in this case, or has
+ * one that nobody keeps any more, since the inspection was cancelled.
+ */
 export const MILESTONE_STATES = ['upcoming', 'due', 'overdue', 'done', 'held', 'not-applicable', 'no-date'] as const;
 export type MilestoneState = (typeof MILESTONE_STATES)[number];
 
@@ -33,7 +36,7 @@ export interface Milestone {
   /** What the recorded event says, once there is one. */
   readonly actual: CivilMoment | null;
   readonly state: MilestoneState;
-  /** Why it has no date or does not apply, in words. */
+  /** Why it has no date or does not apply, as a sentence. */
   readonly because?: string;
   /** Which parties may ever see it. */
   readonly visibleTo: readonly string[];
@@ -47,7 +50,7 @@ export interface Milestone {
 
 /** How a milestone's dates were counted, and under which reading of which clause. */
 export interface Working {
-  /** The whole working in one or two plain sentences. */
+  /** The whole working in a few plain sentences; why there is no date, where there is none. */
   readonly text: string;
   readonly steps: readonly WorkingStep[];
   readonly clause: Clause;
@@ -64,12 +67,12 @@ export interface Clause {
 export interface WorkingStep {
   readonly gives: 'planned' | 'due' | 'opensOn' | 'endsOn' | 'alsoOn';
   readonly result: CivilMoment;
-  /** The day the rule counts from, and what it is: "planned end of fieldwork". */
+  /** The day the rule counts from, and what it is: "planned: Fieldwork ends". */
   readonly dayZero: { readonly on: PlainDate; readonly because: string };
   /** Signed: 10 is after day 0, -5 before it. */
   readonly count: number;
   readonly unit: 'working-days' | 'calendar-days' | 'weeks' | 'months' | 'years';
-  /** Every day between day 0 and the result that did not count, by name; empty where no working days are counted. */
+  /** Every day passed over, by name and in order: by a count of working days, and by a roll off a day off. */
   readonly skipped: readonly DayOff[];
   readonly text: string;
 }

@@ -131,6 +131,26 @@ ${milestones(madeUpMilestone('report', `shape: limit\ndue: { count: 5, unit: cal
     expect(held('notBefore: wednesday, notAfter: monday', 'Tue 4 Mar 2025')).toBe('Mon 10 Mar 2025');
   });
 
+  it('are told as what they held the result to', () => {
+    const textOf = (limits: string, start: string): string => {
+      const framework = madeUpFramework({
+        kind: `points:
+  - { id: monday, title: Monday after, rule: { weekday: monday, week: 1, of: start } }
+${milestones(madeUpMilestone('report', `shape: limit\ndue: { count: 5, unit: calendar-days, after: start, ${limits} }`))}`,
+      });
+      return milestoneOf(timelineFor(framework, { start }), 'report').working.text;
+    };
+    const both = 'notBefore: monday, notAfter: monday';
+    expect(textOf(both, 'Tue 4 Mar 2025')).toBe(
+      '5 calendar days after Tue 4 Mar 2025 (first tide), which is day 0: Sun 9 Mar 2025. ' +
+        'It may not be before Mon 10 Mar 2025 (Monday after), so it moves to that day.',
+    );
+    expect(textOf(both, 'Sat 8 Mar 2025')).toContain('It may not be after Mon 10 Mar 2025 (Monday after)');
+    expect(textOf(both, 'Wed 5 Mar 2025')).toBe(
+      '5 calendar days after Wed 5 Mar 2025 (first tide), which is day 0: Mon 10 Mar 2025.',
+    );
+  });
+
   it('hold after a roll', () => {
     expect(held('roll: next-working-day, notAfter: monday', 'Tue 4 Mar 2025')).toBe('Mon 10 Mar 2025');
     // Sat 8 March rolls back to Friday, and is then held to Monday.
@@ -410,6 +430,15 @@ completedBy: [landed]`,
 
   it('may start on any day where its rules say so', () => {
     expect(written(timelineFor(framework, { start: 'Sun 25 May 2025' }), 'survey-end.planned')).toBe('Fri 30 May 2025');
+  });
+
+  it('may start on the first and on the last day of the calendar', () => {
+    const still = madeUpFramework({ kind: milestones(madeUpMilestone('report', 'shape: day\ndue: { on: start }')) });
+    for (const start of ['Sun 1 Jan 2012', 'Fri 31 Dec 2100']) {
+      expect(written(timelineFor(still, { start }), 'report.due')).toBe(start);
+    }
+    expect(() => timelineFor(still, { start: 'Sat 31 Dec 2011' })).toThrow('must be from 2012-01-01 to 2100-12-31');
+    expect(() => timelineFor(still, { start: 'Sat 1 Jan 2101' })).toThrow('must be from 2012-01-01 to 2100-12-31');
   });
 
   it('records what has no date', () => {
