@@ -108,6 +108,56 @@ describe('a rule', () => {
   });
 });
 
+/** How rules that Cafcass does not need are told. */
+const told: readonly (readonly [rule: string, start: string, text: string])[] = [
+  [
+    '{ count: 2, unit: weeks, after: start }',
+    'Thu 17 Apr 2025',
+    '2 weeks after Thu 17 Apr 2025 (first tide): Thu 1 May 2025.',
+  ],
+  [
+    '{ count: 1, unit: months, after: start, counting: inclusive }',
+    'Wed 1 Jan 2025',
+    '1 calendar month after Wed 1 Jan 2025 (first tide), that day included: Fri 31 Jan 2025.',
+  ],
+  [
+    '{ count: 10, unit: calendar-days, before: start, counting: inclusive }',
+    'Thu 17 Apr 2025',
+    '10 calendar days before Thu 17 Apr 2025 (first tide), which is day 1: Tue 8 Apr 2025.',
+  ],
+  [
+    '{ count: 3, unit: working-days, after: start, counting: inclusive }',
+    'Thu 17 Apr 2025',
+    '3 working days after Thu 17 Apr 2025 (first tide), which is day 1: day 3 is Wed 23 Apr 2025. ' +
+      'Not counted: 2 weekend days, Good Friday (Fri 18 Apr 2025) and Easter Monday (Mon 21 Apr 2025).',
+  ],
+  [
+    '{ count: 2, unit: working-days, after: start, counting: inclusive }',
+    'Sat 26 Apr 2025',
+    '2 working days after Sat 26 Apr 2025 (first tide), which does not count: day 1 is Mon 28 Apr 2025, ' +
+      'day 2 is Tue 29 Apr 2025. Not counted: 1 weekend day.',
+  ],
+  [
+    '{ weekday: wednesday, week: 2, of: start }',
+    'Thu 17 Apr 2025',
+    'The Wednesday of the week 2 weeks after that of Thu 17 Apr 2025 (first tide) is Wed 30 Apr 2025.',
+  ],
+  [
+    '{ weekday: tuesday, onOrBefore: start }',
+    'Mon 14 Apr 2025',
+    'The last Tuesday on or before Mon 14 Apr 2025 (first tide) is Tue 8 Apr 2025.',
+  ],
+];
+
+describe('the working of a rule', () => {
+  it.each(told)('%s from %s', (rule, start, text) => {
+    const framework = madeUpFramework({
+      kind: milestones(madeUpMilestone('report', `shape: limit\ndue: ${rule}`)),
+    });
+    expect(milestoneOf(timelineFor(framework, { start }), 'report').working.text).toBe(text);
+  });
+});
+
 describe('limits', () => {
   const held = (limits: string, start: string): string => {
     const framework = madeUpFramework({
