@@ -115,11 +115,10 @@ function toSummary({ rules }: ServiceDeps, row: ReminderListRow): ReminderSummar
 function whatWouldStop(rules: ServiceDeps['rules'], row: ReminderListRow): readonly string[] {
   const { kind } = rules.plan(row.framework, row.inspection_kind);
   const definition = kind.milestones.find((each) => each.id === row.milestone);
-  const done = [...(definition?.completedBy ?? []), ...(definition?.passedBy ?? [])];
+  const { completedBy = [], passedBy = [] } = definition ?? {};
+  const done = [...(completedBy.length === 0 ? ['milestone-done'] : completedBy), ...passedBy];
   return [
-    ...(row.milestone === null
-      ? []
-      : [`recording ${[...done, 'milestone-done'].join(' or ')}`, 'a change of its date']),
+    ...(row.milestone === null ? [] : [`recording ${done.join(' or ')}`, 'a change of its date']),
     'cancelling the inspection',
     ...(row.inspected && !row.announced ? ['the call not being recorded'] : []),
   ];

@@ -73,6 +73,9 @@ function checkMilestoneName(
   if (named && (event.milestone === undefined || !ids.includes(event.milestone))) {
     add('milestone', `must be one of ${ids.join(', ')}`, event.milestone ?? '(none)');
   }
+  // Such an event does more than complete a milestone: the call announces, the final begins the embargo.
+  const own = plan.kind.milestones.find((milestone) => named && milestone.id === event.milestone)?.completedBy ?? [];
+  if (own.length > 0) add('milestone', `has an event of its own: record ${own.join(' or ')}`, event.milestone);
   if (!named && event.milestone !== undefined) {
     add('milestone', `must not be given for ${event.type}`, event.milestone);
   }

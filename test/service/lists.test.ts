@@ -168,7 +168,7 @@ describeEachDatabase('lists', (database) => {
         state: 'pending',
         to: { name: 'Asha Rao', email: 'asha.rao@ofsted.example', role: 'coordinator', party: 'ofsted' },
         why: 'Coordinator; letter/five-days, aimed at 2025-05-30',
-        stoppedBy: ['recording letter-sent or milestone-done', 'a change of its date', 'cancelling the inspection'],
+        stoppedBy: ['recording letter-sent', 'a change of its date', 'cancelling the inspection'],
         outcome: null,
       });
       expect(listed[0]).toMatchObject({ about: 'The whole timeline', stoppedBy: ['cancelling the inspection'] });

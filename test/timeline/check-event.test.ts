@@ -89,6 +89,9 @@ describe('an event', () => {
     expect(refusals({ event: on('milestone-done', 'Tue 25 Feb 2025') })).toEqual([
       expect.stringMatching(/^milestone: must be one of notice, /),
     ]);
+    expect(refusals({ event: on('milestone-done', 'Tue 25 Feb 2025', { milestone: 'notice' }) })).toEqual([
+      'milestone: has an event of its own: record notice-given',
+    ]);
     expect(refusals({ event: on('milestone-done', 'Tue 25 Feb 2025', { milestone: 'coffee' }) })).toHaveLength(1);
     expect(refusals({ event: on('draft-sent', 'Fri 4 Apr 2025', { milestone: 'draft' }) })).toEqual([
       'milestone: must not be given for draft-sent',
