@@ -121,6 +121,8 @@ async function startParts(
   const deps = service.deps({ ring: workers.ring, runtime: { describe, notices } });
   notices.push(...(await checkClocks(service)));
   closers.push(startUpkeep(service, log));
+  // Not waited for: a mail server that is down must not keep the service from starting.
+  void sender.check().then((problem) => problem !== null && log.warn({ problem }, 'email cannot leave now'));
   if (service.database.kind === 'embedded') {
     closers.push(await listenOnSocket(settings.dataDirectory, deps, log));
   }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { PROJECT_ROOT } from '../../src/project-root.ts';
@@ -21,6 +21,9 @@ export interface RunningBin {
 export async function runBin(words: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<Ran> {
   return startBin(words, settings).ended;
 }
+
+// In a fresh checkout the command compiles itself, and says so, once.
+spawnSync(process.execPath, [BIN, '--version'], { env: surroundings() });
 
 const running = new Set<ChildProcess>();
 
