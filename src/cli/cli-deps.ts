@@ -64,17 +64,3 @@ export interface SimulationResult {
   readonly emails: number;
   readonly directory: string;
 }
-
-/** Uses the service and lets go of it, whatever happens. */
-export async function withService<T>(
-  deps: CliDeps,
-  as: ConnectAs,
-  use: (client: ServiceClient) => Promise<T>,
-): Promise<T> {
-  const client = await deps.connect(as);
-  try {
-    return await use(client);
-  } finally {
-    await client.close();
-  }
-}

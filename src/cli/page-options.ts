@@ -1,12 +1,8 @@
-import type { Command } from '@commander-js/extra-typings';
+import type { Command, OptionValues } from '@commander-js/extra-typings';
 import type { Printer } from './cli-deps.ts';
 
-/** The options of a command that lists. */
-// An alias, since commander asks for types with an index.
-export type PageOptions = { limit?: string | undefined; after?: string | undefined };
-
 /** Adds the options by which a long list is read page by page. */
-export function withPageOptions(command: Command): Command<[], PageOptions> {
+export function withPageOptions<Given extends OptionValues>(command: Command<[], Given>) {
   return command
     .option('--limit <count>', 'how many on a page, 1 to 500; 50 unless told')
     .option('--after <cursor>', 'the page after the one that ended with this cursor');

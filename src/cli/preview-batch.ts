@@ -48,12 +48,16 @@ export async function previewBatch(
       good += 1;
       out.write(`${JSON.stringify(result)}\n`);
     }
-    if ((good + bad) % ROWS_BETWEEN_FLUSHES === 0 && !(await out.flushed())) return;
+    const rows = good + bad;
+    if (rows % ROWS_BETWEEN_FLUSHES === 0 && !(await out.flushed())) return;
+    if (rows % ROWS_BETWEEN_TELLING === 0 && err.terminal && !out.terminal) err.write(`${rows} rows …\n`);
   }
   if (bad > 0) throw new BatchProblemsError(`${bad} of ${good + bad} rows were refused.`);
 }
 
 const ROWS_BETWEEN_FLUSHES = 16;
+/** About a second of work. */
+const ROWS_BETWEEN_TELLING = 2_000;
 
 interface BadRow {
   readonly line: number;

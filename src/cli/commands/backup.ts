@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Command } from '@commander-js/extra-typings';
-import { type CliDeps, withService } from '../cli-deps.ts';
+import type { CliDeps } from '../cli-deps.ts';
+import { withService } from '../with-service.ts';
 
 /** `backup`: the whole database in one file. */
 export function backupCommand(deps: CliDeps): Command {

@@ -2,10 +2,11 @@ import { Command } from '@commander-js/extra-typings';
 import { InvalidInputError, type Problem } from '../../errors.ts';
 import type { RulesLibrary } from '../../service/assemble-rules.ts';
 import { previewUnchecked } from '../../service/preview-timeline.ts';
-import { type CliDeps, withService } from '../cli-deps.ts';
+import type { CliDeps } from '../cli-deps.ts';
 import { checkGivenPeople, type GivenPeople, readPeople } from '../people-options.ts';
 import { printWarnings } from '../print-warnings.ts';
 import { collect, type TimelineOptions, toTimelineInput, withTimelineOptions } from '../timeline-options.ts';
+import { withService } from '../with-service.ts';
 
 /** `create`: plans an inspection, stores it and has its people reminded. */
 export function createCommand(deps: CliDeps): Command {

@@ -4,25 +4,27 @@ import type { Deadline } from '../../service/list-deadlines.ts';
 import type { OperationInput } from '../../service/operations.ts';
 import type { ServiceClient } from '../../service/service-client.ts';
 import { present } from '../../service/timeline-input.ts';
-import { type CliDeps, withService } from '../cli-deps.ts';
+import type { CliDeps } from '../cli-deps.ts';
 import { formatDistance, formatMoment } from '../dates.ts';
 import { printable } from '../printable.ts';
 import { printNext, withPageOptions } from '../page-options.ts';
 import { colourState } from '../style.ts';
+import { withService } from '../with-service.ts';
 
 /** `deadlines`: what is due, for whom and when. */
 export function deadlinesCommand(deps: CliDeps): Command {
   const command = withPageOptions(
-    new Command('deadlines').description('what is due, for whom and when; without --state, what is not done yet'),
+    new Command('deadlines')
+      .description('what is due, for whom and when; without --state, what is not done yet')
+      .option('--from <date>', 'first day, included')
+      .option('--to <date>', 'last day, included')
+      .option('--party <party>', 'who has to do it: ofsted or cafcass')
+      .option('--owner <role>', 'the role that has to do it')
+      .option('--kind <kind>', 'only this kind of inspection')
+      .option('--state <states>', 'upcoming, due, overdue, done, …; several with commas')
+      .option('--inspection <id>', 'only this inspection: its id, or the first characters')
+      .option('--seen-by <party>', 'what this party may see: ofsted or cafcass'),
   )
-    .option('--from <date>', 'first day, included')
-    .option('--to <date>', 'last day, included')
-    .option('--party <party>', 'who has to do it: ofsted or cafcass')
-    .option('--owner <role>', 'the role that has to do it')
-    .option('--kind <kind>', 'only this kind of inspection')
-    .option('--state <states>', 'upcoming, due, overdue, done, …; several with commas')
-    .option('--inspection <id>', 'only this inspection: its id, or the first characters')
-    .option('--seen-by <party>', 'what this party may see: ofsted or cafcass')
     .addOption(new Option('--json', 'as JSON').conflicts(['csv', 'ics']))
     .addOption(new Option('--csv', 'as CSV; all of them, unless --limit is given').conflicts(['json', 'ics']))
     .addOption(new Option('--ics', 'as a calendar file; all of them, unless --limit is given'))

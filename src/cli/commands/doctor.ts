@@ -1,10 +1,11 @@
 import { Command } from '@commander-js/extra-typings';
 import type { ServiceClient } from '../../service/service-client.ts';
 import type { ServiceStatus } from '../../service/service-status.ts';
-import { type CliDeps, withService } from '../cli-deps.ts';
+import type { CliDeps } from '../cli-deps.ts';
 import { printable } from '../printable.ts';
 import { ProblemsFoundError } from '../problems-found.ts';
 import { wrapText } from '../wrap-text.ts';
+import { withService } from '../with-service.ts';
 
 /** More than this between the clocks, and reminders leave at a noticeably wrong time. */
 const MOST_SKEW_SECONDS = 60;

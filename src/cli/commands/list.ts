@@ -1,14 +1,18 @@
 import { Command } from '@commander-js/extra-typings';
 import { formatShortDate } from '../../calendar/plain-date.ts';
 import { present } from '../../service/timeline-input.ts';
-import { type CliDeps, withService } from '../cli-deps.ts';
+import type { CliDeps } from '../cli-deps.ts';
 import { printNext, withPageOptions } from '../page-options.ts';
+import { withService } from '../with-service.ts';
 
 /** `list`: the inspections in the order of their start. */
 export function listCommand(deps: CliDeps): Command {
-  const command = withPageOptions(new Command('list').description('the inspections in the order of their start'))
-    .option('--kind <kind>', 'only this kind')
-    .option('--seen-by <party>', 'what this party may see: ofsted or cafcass')
+  const command = withPageOptions(
+    new Command('list')
+      .description('the inspections in the order of their start')
+      .option('--kind <kind>', 'only this kind')
+      .option('--seen-by <party>', 'what this party may see: ofsted or cafcass'),
+  )
     .option('--json', 'as JSON')
     .addHelpText(
       'after',

@@ -5,8 +5,9 @@ import { InvalidInputError } from '../../errors.ts';
 import type { RecordedResult } from '../../service/record-event.ts';
 import type { ServiceClient } from '../../service/service-client.ts';
 import { present } from '../../service/timeline-input.ts';
-import { type CliDeps, withService } from '../cli-deps.ts';
+import type { CliDeps } from '../cli-deps.ts';
 import { printWarnings } from '../print-warnings.ts';
+import { withService } from '../with-service.ts';
 
 /** `record`: what happened, and when it really did. */
 export function recordCommand(deps: CliDeps): Command {

@@ -3,23 +3,25 @@ import { type CivilMoment, parseLocalTime } from '../../calendar/local-time.ts';
 import type { PlainDate } from '../../calendar/plain-date.ts';
 import type { ReminderSummary } from '../../service/list-reminders.ts';
 import { present } from '../../service/timeline-input.ts';
-import { type CliDeps, type Printer, withService } from '../cli-deps.ts';
+import type { CliDeps, Printer } from '../cli-deps.ts';
 import { formatMoment } from '../dates.ts';
 import { printable } from '../printable.ts';
 import { printNext, withPageOptions } from '../page-options.ts';
 import { colourState } from '../style.ts';
+import { withService } from '../with-service.ts';
 
 /** `reminders`: what will be sent, to whom, why, and what would stop it. */
 export function remindersCommand(deps: CliDeps): Command {
   const command = withPageOptions(
-    new Command('reminders').description('what will be sent, to whom, why, and what would stop it'),
+    new Command('reminders')
+      .description('what will be sent, to whom, why, and what would stop it')
+      .option('--inspection <id>', 'only this inspection: its id, or the first characters')
+      .option(
+        '--state <states>',
+        'pending, sending, accepted, failed, cancelled, superseded, lapsed; several with commas; those still to be sent and those that failed unless told',
+      )
+      .option('--recipient <email>', 'only to this address'),
   )
-    .option('--inspection <id>', 'only this inspection: its id, or the first characters')
-    .option(
-      '--state <states>',
-      'pending, sending, accepted, failed, cancelled, superseded, lapsed; several with commas; those still to be sent and those that failed unless told',
-    )
-    .option('--recipient <email>', 'only to this address')
     .option('--retry <id>', 'try a failed reminder again')
     .option('--json', 'as JSON')
     .addHelpText(

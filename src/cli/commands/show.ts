@@ -1,10 +1,11 @@
 import { Command } from '@commander-js/extra-typings';
 import type { InspectionDetail } from '../../service/show-inspection.ts';
-import { type CliDeps, withService } from '../cli-deps.ts';
+import type { CliDeps } from '../cli-deps.ts';
 import { formatMoment } from '../dates.ts';
 import { printable } from '../printable.ts';
 import { printWarnings } from '../print-warnings.ts';
 import { emphasise } from '../style.ts';
+import { withService } from '../with-service.ts';
 
 /** `show`: one inspection with its timeline, people and what was recorded. */
 export function showCommand(deps: CliDeps): Command {

@@ -17,7 +17,7 @@ as it is, whether the service runs or not. Files are numbered in the order of se
 
 Examples:
   inspection-timeline simulate --until 2027-06-30
-  inspection-timeline simulate --until 2027-06-30 --to /tmp/simulated --json`,
+  inspection-timeline simulate --until 2027-06-30 --to until-june --json`,
     )
     .action(async ({ until, to, json }) => {
       const { emails, directory } = await deps.simulate({
