@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CivilMoment } from '../calendar/local-time.ts';
 import type { PlainDate } from '../calendar/plain-date.ts';
+import { InvalidInputError } from '../errors.ts';
 import {
   findInspection,
   type InspectionRow,
@@ -70,6 +71,11 @@ export async function listInspections(
   principal: Principal,
   input: z.output<typeof listInspectionsInput>,
 ): Promise<InspectionPage> {
+  const kinds = deps.rules.frameworks.flatMap((each) => each.kinds.map((kind) => kind.id));
+  if (input.kind !== undefined && !kinds.includes(input.kind)) {
+    const known = [...new Set(kinds)].join(', ');
+    throw new InvalidInputError([{ where: 'kind', message: `must be one of ${known}`, seen: input.kind }]);
+  }
   const rows = await listInspectionRows(deps.db, {
     kind: input.kind,
     announcedOnly: principal.inspected,

@@ -166,6 +166,13 @@ describe('list and show', () => {
     expect(await service.run('list')).toEqual({ code: 0, out: 'No inspections.\n', err: '' });
   });
 
+  it('list does not take a kind that does not exist for one that has nothing', async () => {
+    expect((await service.run('list', '--kind', 'focused-visit')).code).toBe(0);
+    const { code, err } = await service.run('list', '--kind', 'visit');
+    expect(code).toBe(2);
+    expect(err).toMatch(/--kind: must be one of inspection, focused-visit, .*, seen visit/);
+  });
+
   it('show keeps the words of notes from the terminal', async () => {
     const { id } = await service.runJson<CreatedInspection>('create', ...PLAN);
     await service.runJson('record', 'notice-given', '--note', 'told\u001B[2J\u202Ethe chief', '--on', '2027-01-04');
