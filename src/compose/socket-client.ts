@@ -4,7 +4,7 @@ import { type Problem, TimelineError } from '../errors.ts';
 import { localHeaders } from '../service/local-principal.ts';
 import { OPERATION_ROUTES, type OperationName } from '../service/operation-routes.ts';
 import type { ServiceClient } from '../service/service-client.ts';
-import { socketPath } from './control-socket.ts';
+import { findSocket } from './control-socket.ts';
 
 /** An error that the running service answered with; its code is the service's. */
 export class ServiceAnswerError extends TimelineError {
@@ -34,7 +34,7 @@ const ANSWER_MS = 10 * 60_000;
 
 /** The service that runs on a data directory; null where none listens, as when its socket was left over by a kill. */
 export async function connectToSocket(dataDirectory: string, caller: SocketCaller): Promise<ServiceClient | null> {
-  const address = socketPath(dataDirectory);
+  const address = findSocket(dataDirectory);
   if (address === null) return null;
   if (!(await listens(address.path))) {
     address.release();

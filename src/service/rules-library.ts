@@ -25,7 +25,7 @@ export function loadRules(directory: string): RulesLibrary {
 export function readRuleSources(directory: string): RuleSources {
   const problems: Problem[] = [];
   const frameworks = listYaml(path.join(directory, 'frameworks')).flatMap((file) => {
-    const result = parseFramework(readFileSync(file, 'utf8'), displayPath(directory, file));
+    const result = parseFramework(readText(directory, file), displayPath(directory, file));
     if (result.ok) return [result.framework];
     problems.push(...result.problems);
     return [];

@@ -140,6 +140,18 @@ describeWithPostgres('the service on a PostgreSQL server', () => {
     expect(acknowledged).toHaveLength(4);
     expect(acknowledged.filter((id) => !stored.includes(id))).toEqual([]);
   });
+
+  it('is backed up and restored by commands, but not over inspections unless forced to', async () => {
+    const file = path.join(folder, 'server.backup');
+    expect(await runBin(['backup', file], settings)).toMatchObject({ code: 0, out: `Written to ${file}.\n` });
+    const refused = await runBin(['restore', file], settings);
+    expect(refused.code).toBe(4);
+    expect(refused.err).toMatch(/--force/);
+    const before = await runBin(['list'], settings);
+    expect((await runBin(['restore', file, '--force'], settings)).out).toMatch(/is kept as /);
+    expect(await runBin(['list'], settings)).toEqual(before);
+    expect(before.out).toMatch(/Cafcass inspection/);
+  });
 });
 
 describe('a server that cannot be reached', () => {
