@@ -12,7 +12,11 @@ export interface AppOptions {
   readonly logger: FastifyBaseLogger;
 }
 
-/** The HTTP interface: one route for each operation, every error a problem document. */
+/**
+ * The HTTP interface: one route for each operation, every error a problem document.
+ *
+ * Closing it waits for the operations in hand, those included whose caller has gone.
+ */
 export function buildApp({ deps, identify, logger }: AppOptions): FastifyInstance {
   const refuse = (error: unknown, reply: FastifyReply): void => {
     const problem = toProblemDocument(error);
@@ -31,16 +35,27 @@ export function buildApp({ deps, identify, logger }: AppOptions): FastifyInstanc
   });
   app.setErrorHandler((error, _request, reply) => refuse(error, reply));
   app.setNotFoundHandler((_request, reply) => refuse({ statusCode: 404 }, reply));
+  const inHand = new Set<Promise<unknown>>();
+  app.addHook('onClose', async () => {
+    await Promise.allSettled(inHand);
+  });
   for (const [name, { method, path }] of Object.entries(OPERATION_ROUTES)) {
     app.route({
       method,
       url: path,
-      handler: (request) =>
-        runOperation(name as OperationName, deps, identify(request.headers), {
+      handler: async (request) => {
+        const running = runOperation(name as OperationName, deps, identify(request.headers), {
           ...(request.query as object),
           ...(request.body as object | null),
           ...(request.params as object),
-        }),
+        });
+        inHand.add(running);
+        try {
+          return await running;
+        } finally {
+          inHand.delete(running);
+        }
+      },
     });
   }
   return app;

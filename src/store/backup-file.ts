@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { TimelineError } from '../errors.ts';
 import { renameDurably, syncPath } from './embedded/durable-files.ts';
 
@@ -44,9 +45,9 @@ export async function requireBackupOf(kind: 'embedded' | 'server', file: string)
 /**
  * Writes a file whole or not at all: `write` fills an empty file of mode 0600 beside it, which gets its name when it is
  * on the disk. An existing file is left alone.
- * @throws BackupFileError when the file exists or its directory cannot be written.
+ * @throws BackupFileError when the file exists, or its folder cannot be written or goes away.
  */
-export async function writeBackupFile(file: string, write: (path: string) => Promise<void>): Promise<void> {
+export async function writeBackupFile(file: string, write: (unfinished: string) => Promise<void>): Promise<void> {
   if (existsSync(file)) throw new BackupFileError(`${file} exists already. Give the backup a name of its own.`);
   const unfinished = `${file}.unfinished-${randomBytes(4).toString('hex')}`;
   try {
@@ -58,6 +59,9 @@ export async function writeBackupFile(file: string, write: (path: string) => Pro
     await write(unfinished);
     await syncPath(unfinished);
     await renameDurably(unfinished, file);
+  } catch (cause) {
+    if (existsSync(path.dirname(file))) throw cause;
+    throw new BackupFileError(`${file} was not written: its folder went away meanwhile.`, { cause });
   } finally {
     await rm(unfinished, { force: true });
   }

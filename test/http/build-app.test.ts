@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import type { FastifyBaseLogger, FastifyInstance, InjectOptions } from 'fastify';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InvalidInputError, TimelineError } from '../../src/errors.ts';
@@ -98,6 +100,40 @@ describe('the HTTP interface', () => {
     const answer = await app.inject(request);
     expect([answer.statusCode, answer.json<{ status: number }>().status]).toEqual([status, status]);
     expect(error).not.toHaveBeenCalled();
+  });
+});
+
+describe('closing the HTTP interface', () => {
+  it('waits for an operation in hand although its caller has gone', async () => {
+    let begin: () => void = () => {};
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    let end: () => void = () => {};
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const steps: string[] = [];
+    const backup = async (): Promise<void> => {
+      begin();
+      await ended;
+      steps.push('backed up');
+    };
+    const busy = buildApp({
+      deps: { ...deps, runtime: { backup } } as unknown as ServiceDeps,
+      identify: () => ({ name: 'the tester', party: 'ofsted', inspected: false }),
+      logger: { error } as unknown as FastifyBaseLogger,
+    });
+    const url = new URL('/backup', await busy.listen({ host: '127.0.0.1', port: 0 }));
+    const caller = request(url, { method: 'POST', headers: json() });
+    caller.on('error', () => {});
+    caller.end('{"file":"/a.tar.gz"}');
+    await begun;
+    caller.destroy();
+    const closed = busy.close().then(() => steps.push('closed'));
+    // The connection is gone, and what it asked for is not.
+    await vi.waitUntil(() => !busy.server.listening);
+    await setImmediate();
+    expect(steps).toEqual([]);
+    end();
+    await closed;
+    expect(steps).toEqual(['backed up', 'closed']);
   });
 });
 
