@@ -10,6 +10,7 @@ import { claimReminders, isStillEntitled } from '../src/store/claim-reminders.ts
 import {
   type EmailRow,
   findEmail,
+  type Release,
   releaseClaim,
   settleEmail,
   type Settlement,
@@ -54,20 +55,11 @@ export async function sendReminder(work: ReminderWork, reminderId: string, alone
   }
   if (email === null) return 'lease-lost';
 
-  let changed = false;
-  const mayLeave = async (): Promise<boolean> => {
-    try {
-      changed = !(await isStillEntitled(db, rows, claim.leaseToken, now));
-    } catch (error) {
-      log.warn({ err: error, email: email.id }, 'not handed over: whether it may go could not be asked');
-      return false;
-    }
-    return !changed && performance.now() - claimedAt < lease.ms - lease.leastMs;
-  };
-  const outcome = await work.sender.send(toOutgoing(work, email), mayLeave);
-  if (changed && outcome.kind === 'temporary') {
-    const why = 'It changed while it was being written.';
-    return (await releaseClaim(db, claim, { retryInMs: 0, why, forgetEmail: true })) === 0 ? 'lease-lost' : 'put-back';
+  const gate = createGate(work, rows, claim.leaseToken, lease.ms - lease.leastMs - (performance.now() - claimedAt));
+  const outcome = await work.sender.send(toOutgoing(work, email), gate.mayLeave);
+  if (gate.refusal !== null && outcome.kind === 'temporary') {
+    // Nothing is wrong with the way that emails leave, so that nothing has to be waited for.
+    return (await releaseClaim(db, claim, { ...gate.refusal, retryInMs: 0 })) === 0 ? 'lease-lost' : 'put-back';
   }
   const attempt = Math.max(...rows.map((row) => row.attempt));
   const settled = await settleEmail(db, { ...claim, id: email.id }, toSettlement(outcome, attempt));
@@ -75,6 +67,33 @@ export async function sendReminder(work: ReminderWork, reminderId: string, alone
   if (settled === rows.length) log.info(facts, 'email handed over');
   else log.warn(facts, 'the lease was lost while the email was handed over');
   return outcome.kind;
+}
+
+/** Asks right before the first byte leaves whether the email may still go, and keeps why not. */
+interface Gate {
+  readonly mayLeave: () => Promise<boolean>;
+  refusal: Pick<Release, 'why' | 'forgetEmail'> | null;
+}
+
+function createGate(work: ReminderWork, rows: readonly ReminderRow[], leaseToken: string, openForMs: number): Gate {
+  const closesAt = performance.now() + openForMs;
+  const gate: Gate = {
+    refusal: null,
+    mayLeave: async () => {
+      try {
+        if (!(await isStillEntitled(work.db, rows, leaseToken, work.now))) {
+          gate.refusal = { why: 'It changed while it was being written.', forgetEmail: true };
+        } else if (performance.now() > closesAt) {
+          gate.refusal = { why: 'Too little time was left to hand it over.', forgetEmail: false };
+        }
+        return gate.refusal === null;
+      } catch (error) {
+        work.log.warn({ err: error }, 'not handed over: whether it may go could not be asked');
+        return false;
+      }
+    },
+  };
+  return gate;
 }
 
 /** The words of an earlier attempt where they can be sent again, else new ones, stored before anything is sent. */

@@ -260,9 +260,11 @@ describeEachDatabase('a reminder', (database) => {
 
     it('does not begin what its lease could not cover', async () => {
       const { id } = await prepare();
-      expect(await send(id, undefined, { ms: 1000, leastMs: 2000 })).toBe('temporary');
+      expect(await send(id, undefined, { ms: 1000, leastMs: 2000 })).toBe('put-back');
       expect(sink.messages).toEqual([]);
       expect(await find(FIVE_DAYS)).toMatchObject({ state: 'pending', attempt: 0 });
+      // Nothing has to be waited for.
+      expect(await send(id)).toBe('accepted');
     });
 
     it('that makes one unfit to be written holds up no other', async () => {
