@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { listenOnSocket } from '../../src/compose/listen-on-socket.ts';
 import { connectToSocket } from '../../src/compose/socket-client.ts';
 import { TimelineError } from '../../src/errors.ts';
@@ -11,8 +11,8 @@ import { OPERATION_ROUTES, type OperationName } from '../../src/service/operatio
 import { runOperation } from '../../src/service/operations.ts';
 import type { ServiceClient } from '../../src/service/service-client.ts';
 import type { ServiceDeps } from '../../src/service/service-deps.ts';
-import { describeEachDatabase } from '../support/each-database.ts';
-import { openTestService, PEOPLE, type TestService } from '../service/test-service.ts';
+import { PEOPLE, type TestService } from '../service/test-service.ts';
+import { openStoredService } from '../cli/stored-service.ts';
 
 /** One question to the service. `INSPECTION` stands for the id of a stored inspection, `REMINDER` for a failed reminder. */
 type Case = readonly [title: string, name: OperationName, input: object, seenBy?: string];
@@ -92,13 +92,14 @@ it('every operation is tried both ways', () => {
   expect(new Set(CASES.map(([, name]) => name))).toEqual(new Set(Object.keys(OPERATION_ROUTES)));
 });
 
-describeEachDatabase('the service in the process and through its socket', (database) => {
+describe('the service in the process and through its socket', () => {
   let service: TestService;
   let deps: ServiceDeps;
   let directory: string;
 
   beforeAll(async () => {
-    service = await openTestService(database());
+    const stored = await openStoredService();
+    service = stored;
     deps = {
       ...service.deps,
       runtime: {
@@ -114,6 +115,7 @@ describeEachDatabase('the service in the process and through its socket', (datab
     const stop = await listenOnSocket(directory, deps, pino({ level: 'silent' }));
     return async () => {
       await stop();
+      await stored.close();
       rmSync(path.resolve(directory, '../..'), { recursive: true });
     };
   });
