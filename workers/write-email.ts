@@ -7,7 +7,7 @@ import { renderReminderEmail } from '../src/mail/render-reminder-email.ts';
 import { joinWords } from '../src/mail/reminder-words.ts';
 import { toCalendarDates } from '../src/service/calendar-dates.ts';
 import { milestoneUid } from '../src/service/milestone-uid.ts';
-import { buildStoredTimeline } from '../src/service/stored-timeline.ts';
+import { buildStoredTimeline, planOf } from '../src/service/stored-timeline.ts';
 import { findInspection, type InspectionRow, listPeople, type PersonRow } from '../src/store/inspections.ts';
 import { listEvents } from '../src/store/recorded-events.ts';
 import type { ReminderRow } from '../src/store/reminders.ts';
@@ -42,7 +42,7 @@ export async function writeEmail(
     if (!seen.has(row.person_id)) seen.set(row.person_id, await seeInspection(work, row, moment));
   }
   const first = seen.values().next().value as SeenInspection;
-  const plan = work.rules.plan(first.inspection.framework, first.inspection.kind);
+  const plan = planOf(work.rules, first.inspection);
   const asAt = londonMoment(moment);
   const timelineRow = rows.find((row) => row.kind === 'timeline');
   const email: ReminderEmail = {
@@ -109,7 +109,7 @@ function writeEntry(work: ReminderWork, row: ReminderRow, seen: SeenInspection, 
   const { inspection, timeline, person } = seen;
   const milestone = timeline.milestones.find((each) => each.id === row.milestone);
   if (!milestone || row.aim_on === null) throw new Error(`reminder ${row.id} is about no milestone of its inspection`);
-  const plan = work.rules.plan(inspection.framework, inspection.kind);
+  const plan = planOf(work.rules, inspection);
   const asAt = londonMoment(moment);
   const wasDue = Math.max(row.send_at.getTime(), row.created_at.getTime());
   const since = londonMoment(row.send_at.getTime());
@@ -163,7 +163,7 @@ function writeTimeline(
 
 /** "coordinator", or "coordinator and lead inspector". */
 function nameRoles(work: ReminderWork, { inspection, roles }: SeenInspection): string {
-  const known = work.rules.plan(inspection.framework, inspection.kind).framework.roles;
+  const known = planOf(work.rules, inspection).framework.roles;
   return joinWords(roles.map((id) => (known.find((role) => role.id === id)?.title ?? id).toLowerCase()));
 }
 

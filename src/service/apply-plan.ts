@@ -138,6 +138,10 @@ function toMilestoneRow(inspectionId: string, milestone: Milestone, position: nu
     because: milestone.because ?? null,
     provisional: milestone.provisional,
     visible_to: [...milestone.visibleTo],
+    from_plan_on: milestone.fromPlan.due?.on ?? milestone.fromPlan.planned?.on ?? null,
+    drift: milestone.drift,
+    pinned: milestone.pinned !== undefined,
+    held_by: milestone.heldBy ?? null,
   };
 }
 

@@ -15,10 +15,24 @@ export interface RulesLibrary {
   /** The newest edition, which new inspections are planned by. */
   readonly current: Framework;
   readonly reminders: ReminderRules;
-  /** The kind made ready with the calendar of its framework; kept once made. */
-  readonly plan: (frameworkId: string, kindId: string) => KindPlan;
-  /** A calendar that a framework counts by, and a fingerprint of its days off, which changes with them. */
-  readonly calendar: (id: string) => { readonly calendar: WorkingDayCalendar; readonly version: string };
+  /**
+   * The kind made ready with the calendar of its framework: with the version asked for, or else the current one. Kept
+   * once made.
+   * @throws UnknownCalendarVersionError for a version that was never learned.
+   */
+  readonly plan: (frameworkId: string, kindId: string, calendarVersion?: string) => KindPlan;
+  /** The current version of a calendar that a framework counts by: its fingerprint changes with its days off. */
+  readonly calendar: (id: string) => KnownCalendar;
+  /** Whether that version of a calendar can be planned by. */
+  readonly knows: (calendarId: string, version: string) => boolean;
+  /** Adds a version of a calendar; with `current` new plans are made by it from now on. */
+  readonly learn: (source: CalendarSource, how: { readonly current: boolean }) => void;
+}
+
+/** A calendar ready for use. */
+export interface KnownCalendar {
+  readonly calendar: WorkingDayCalendar;
+  readonly version: string;
 }
 
 /** What a rules library is made of: checked, and plain data that survives being written as JSON. */
@@ -39,13 +53,26 @@ export class UnknownRulesError extends TimelineError {
   readonly code = 'unknown-rules';
 }
 
+/** A state of a calendar that this process was not told of. */
+export class UnknownCalendarVersionError extends TimelineError {
+  readonly code = 'unknown-calendar-version';
+}
+
 /** Makes checked rules ready for use; calendars and kinds only once they are asked for. */
 export function assembleRules({ frameworks, reminders, calendars }: RuleSources): RulesLibrary {
-  const calendar = memoize((id: string) => {
-    const source = calendars.find((each) => each.id === id);
+  const sources = new Map(calendars.map((source) => [versionKey(source.id, source.version), source]));
+  const current = new Map(calendars.map((source) => [source.id, source.version]));
+  const known = memoize((key: string): KnownCalendar => {
+    const source = sources.get(key);
     if (source) return { calendar: buildWorkingDayCalendar(source), version: source.version };
-    throw new UnknownRulesError(`No framework counts by the calendar ${id}.`);
+    const [id, version] = key.split(' ');
+    throw new UnknownCalendarVersionError(`The calendar ${id} is not known in its version ${version}.`);
   });
+  const calendar = (id: string): KnownCalendar => {
+    const version = current.get(id);
+    if (version !== undefined) return known(versionKey(id, version));
+    throw new UnknownRulesError(`No framework counts by the calendar ${id}.`);
+  };
   const frameworkOf = (id: string): Framework => {
     const framework = frameworks.find((each) => each.id === id);
     if (framework) return framework;
@@ -53,15 +80,16 @@ export function assembleRules({ frameworks, reminders, calendars }: RuleSources)
       `There is no rule file for the edition ${id}: known are ${frameworks.map((each) => each.id).join(', ')}.`,
     );
   };
-  const calendarOf = memoize((frameworkId: string) => {
+  const calendarOf = memoize((key: string) => {
+    const [frameworkId, version] = JSON.parse(key) as [string, string];
     const framework = frameworkOf(frameworkId);
-    return calendarForFramework(framework, calendar(framework.calendar).calendar);
+    return calendarForFramework(framework, known(versionKey(framework.calendar, version)).calendar);
   });
   const plan = memoize((key: string) => {
-    const [frameworkId, kindId] = JSON.parse(key) as [string, string];
+    const [frameworkId, kindId, version] = JSON.parse(key) as [string, string, string];
     const framework = frameworkOf(frameworkId);
     const kind = findKind(framework, kindId);
-    if (kind) return compileKind(framework, kind, calendarOf(frameworkId));
+    if (kind) return compileKind(framework, kind, calendarOf(JSON.stringify([frameworkId, version])));
     throw new InvalidInputError([
       { where: 'kind', message: `must be one of ${framework.kinds.map((each) => each.id).join(', ')}`, seen: kindId },
     ]);
@@ -71,8 +99,18 @@ export function assembleRules({ frameworks, reminders, calendars }: RuleSources)
     current: frameworks.toSorted((a, b) => (a.edition < b.edition ? 1 : -1))[0] as Framework,
     reminders,
     calendar,
-    plan: (framework, kind) => plan(JSON.stringify([framework, kind])),
+    plan: (framework, kind, version) =>
+      plan(JSON.stringify([framework, kind, version ?? calendar(frameworkOf(framework).calendar).version])),
+    knows: (id, version) => sources.has(versionKey(id, version)),
+    learn: (source, how) => {
+      sources.set(versionKey(source.id, source.version), source);
+      if (how.current) current.set(source.id, source.version);
+    },
   };
+}
+
+function versionKey(id: string, version: string): string {
+  return `${id} ${version}`;
 }
 
 function memoize<T>(make: (key: string) => T): (key: string) => T {

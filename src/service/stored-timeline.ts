@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { londonMoment } from '../clock.ts';
 import { TimelineError } from '../errors.ts';
 import { buildTimeline, type Timeline } from '../timeline/build-timeline.ts';
+import type { KindPlan } from '../timeline/compile-kind.ts';
 import type { RecordedEvent, TimelineRequest } from '../timeline/timeline-request.ts';
 import { type InspectionRow, listInspectionIds } from '../store/inspections.ts';
 import { type EventRow, withoutCorrected } from '../store/recorded-events.ts';
@@ -21,13 +22,21 @@ export function buildStoredTimeline(
   events: readonly EventRow[],
   now: number,
 ): Timeline {
-  return buildTimeline(rules.plan(inspection.framework, inspection.kind), requestOf(inspection, events, now));
+  return buildTimeline(planOf(rules, inspection), requestOf(inspection, events, now));
+}
+
+/** What a stored inspection is planned by: its edition of the rules, in its version of the calendar. */
+export function planOf(
+  rules: RulesLibrary,
+  inspection: Pick<InspectionRow, 'framework' | 'kind' | 'calendar_version'>,
+): KindPlan {
+  return rules.plan(inspection.framework, inspection.kind, inspection.calendar_version);
 }
 
 /** What the timeline of a stored inspection is worked out from. */
 export function requestOf(inspection: InspectionRow, events: readonly EventRow[], now: number): TimelineRequest {
   return {
-    start: inspection.start_on,
+    start: inspection.first_start_on,
     ...(inspection.fieldwork_end_on === null ? {} : { fieldworkEnd: inspection.fieldwork_end_on }),
     conditions: inspection.conditions,
     ...(inspection.grounds === null ? {} : { grounds: inspection.grounds }),
@@ -43,6 +52,14 @@ export function toRecordedEvent(row: EventRow): RecordedEvent {
     on: row.on_date,
     ...(row.at_time === null ? {} : { at: row.at_time }),
     ...(row.milestone === null ? {} : { milestone: row.milestone }),
+    ...(row.set_date === null ? {} : { date: row.set_date }),
+    ...(row.hold === null ? {} : { hold: row.hold }),
+    ...(row.outcome === null ? {} : { outcome: row.outcome }),
+    ...(row.reference === null ? {} : { reference: row.reference }),
+    ...(row.told === null ? {} : { told: row.told }),
+    ...(row.lifted_by === null ? {} : { liftedBy: row.lifted_by }),
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    by: row.recorded_by,
   };
 }
 

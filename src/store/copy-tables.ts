@@ -7,12 +7,16 @@ const BATCH = 500;
 /** Every table, each after those that its rows point at, and what its rows are sorted by. */
 const ORDER = [
   ['service_settings', ['name']],
+  ['calendar_versions', ['calendar', 'version']],
+  ['calendar_changes', ['calendar', 'sequence']],
   ['inspections', ['id']],
   ['people', ['id']],
   ['events', ['inspection_id', 'sequence']],
   ['milestones', ['inspection_id', 'milestone']],
   ['emails', ['id']],
   ['reminders', ['id']],
+  ['told_dates', ['email_id', 'person_id', 'milestone']],
+  ['history', ['inspection_id', 'sequence']],
 ] as const satisfies readonly (readonly [keyof Tables, readonly string[]])[];
 
 /** Copies every row into an empty database of the same schema, some at a time, as the source was at one moment. */
@@ -42,6 +46,9 @@ function toInsert(row: object): object {
   return Object.fromEntries(
     Object.entries(row)
       .filter(([name]) => name !== 'due_at')
-      .map(([name, value]) => [name, name === 'content' ? JSON.stringify(value) : (value as unknown)]),
+      .map(([name, value]) => [
+        name,
+        name === 'content' || name === 'details' ? JSON.stringify(value) : (value as unknown),
+      ]),
   );
 }

@@ -1,6 +1,7 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { TimelineError } from '../errors.ts';
 import { up as addInspectionsAndReminders } from './migrations/0001-inspections-and-reminders.ts';
+import { up as addLivingTimelines } from './migrations/0002-living-timelines.ts';
 
 const SCHEMA = 'timeline';
 const MIGRATION_TABLE = 'schema_migration';
@@ -8,6 +9,7 @@ const MIGRATION_TABLE = 'schema_migration';
 /** Every migration by its name, in order. Numbered, forward only, each all or nothing. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-inspections-and-reminders': { up: addInspectionsAndReminders },
+  '0002-living-timelines': { up: addLivingTimelines },
 };
 
 /** The database could not be brought to this version's schema; what was there is unchanged. */

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { LocalTime } from '../calendar/local-time.ts';
+import type { WorkingDayCalendarSource } from '../calendar/working-day-calendar.ts';
 
 /*
  * The tables as they are read and written. Instants are `timestamptz` and come as `Date`; civil dates are `date` and
@@ -22,7 +23,10 @@ export interface InspectionsTable {
   calendar_version: string;
   /** What people call it: "Cafcass inspection". */
   name: string;
+  /** The start as it is now: the last one that a deferral set, else the first. */
   start_on: PlainDate;
+  /** The start that it was planned with. */
+  first_start_on: PlainDate;
   fieldwork_end_on: PlainDate | null;
   conditions: string[];
   grounds: string | null;
@@ -34,6 +38,8 @@ export interface InspectionsTable {
   announced_at: OptionalInstant;
   ended_at: OptionalInstant;
   embargoed: boolean;
+  /** The newest edition of the rules that was offered and not adopted. */
+  edition_kept: string | null;
   created_at: Instant;
   created_by: string;
 }
@@ -60,6 +66,16 @@ export interface EventsTable {
   on_date: PlainDate;
   at_time: LocalTime | null;
   milestone: string | null;
+  /** The date that it sets: a new start, a new end of fieldwork, a pinned or varied date. */
+  set_date: PlainDate | null;
+  hold: string | null;
+  outcome: string | null;
+  /** Of the letter that says so. */
+  reference: string | null;
+  /** Who was told, by name or office. */
+  told: string | null;
+  /** Who may lift the hold. */
+  lifted_by: string | null;
   reason: string | null;
   note: string | null;
   /** The earlier event that this one corrects. */
@@ -96,6 +112,13 @@ export interface MilestonesTable {
   because: string | null;
   provisional: boolean;
   visible_to: string[];
+  /** The date that the plan alone gave, nothing recorded: its last day, else its planned one. */
+  from_plan_on: PlainDate | null;
+  /** Working days from what the plan gave to what is recorded or expected now; later is positive. */
+  drift: number | null;
+  pinned: boolean;
+  /** The hold for which it has no date now. */
+  held_by: string | null;
 }
 
 export const REMINDER_STATES = [
@@ -114,7 +137,7 @@ export interface RemindersTable {
   id: string;
   inspection_id: string;
   key: string;
-  kind: 'reminder' | 'timeline';
+  kind: 'reminder' | 'timeline' | 'change';
   stage: string;
   tells: string;
   milestone: string | null;
@@ -173,6 +196,63 @@ export interface EmailsTable {
   possible_duplicate: Generated<boolean>;
 }
 
+/** A date that an email tells its recipient; told once the email was accepted, or while it may have been. */
+export interface ToldDatesTable {
+  email_id: string;
+  inspection_id: string;
+  person_id: string;
+  milestone: string;
+  /** The version of the inspection that it was told of. */
+  version: number;
+  planned_on: PlainDate | null;
+  planned_at: LocalTime | null;
+  due_on: PlainDate | null;
+  due_at: LocalTime | null;
+  opens_on: PlainDate | null;
+  ends_on: PlainDate | null;
+}
+
+/** A state of a calendar, by the fingerprint of its days. */
+export interface CalendarVersionsTable {
+  calendar: string;
+  version: string;
+  content: Json<WorkingDayCalendarSource>;
+  /** New inspections are planned by it. */
+  is_current: boolean;
+  registered_at: Instant;
+  registered_by: string;
+  /** Where its days come from, in words. */
+  source: string;
+}
+
+/** A day added to a calendar or taken out of it, or how far its list reaches, over what its file says. */
+export interface CalendarChangesTable {
+  id: string;
+  calendar: string;
+  sequence: number;
+  kind: 'added' | 'removed' | 'official-until';
+  on_date: PlainDate;
+  name: string | null;
+  source: string;
+  recorded_at: Instant;
+  recorded_by: string;
+}
+
+/** What happened to an inspection: who, when, what, and why. Each entry carries the hash of the one before. */
+export interface HistoryTable {
+  inspection_id: string;
+  sequence: number;
+  /** The version that the inspection was at afterwards. */
+  version: number;
+  at: ColumnType<Date, Date, never>;
+  by_whom: string;
+  what: string;
+  because: string | null;
+  details: Json<unknown>;
+  previous_hash: string | null;
+  hash: string;
+}
+
 /** What every process of one database has to agree on. */
 export interface ServiceSettingsTable {
   name: string;
@@ -187,5 +267,9 @@ export interface Tables {
   milestones: MilestonesTable;
   reminders: RemindersTable;
   emails: EmailsTable;
+  told_dates: ToldDatesTable;
+  calendar_versions: CalendarVersionsTable;
+  calendar_changes: CalendarChangesTable;
+  history: HistoryTable;
   service_settings: ServiceSettingsTable;
 }

@@ -71,6 +71,8 @@ export function buildMilestone(plan: KindPlan, milestone: MilestonePlan, facts: 
     planned,
     due,
     actual,
+    fromPlan: { planned, due },
+    drift: null,
     state,
     visibleTo: milestone.visibleTo,
     provisional: reasons.length > 0,

@@ -6,7 +6,7 @@ import type { KindPlan } from './compile-kind.ts';
 import { fillTable } from './date-table.ts';
 import { findEvent } from './find-event.ts';
 import { findWarnings } from './find-warnings.ts';
-import type { Milestone, Warning } from './milestone.ts';
+import type { ActiveHold, Milestone, Warning } from './milestone.ts';
 import { NO_DATE } from './no-date.ts';
 import { checkTimelineRequest, type RecordedEvent, type TimelineRequest } from './timeline-request.ts';
 
@@ -18,7 +18,12 @@ export interface Timeline {
   readonly kind: string;
   /** The id of the rule file's edition. */
   readonly framework: string;
+  /** The start as it is now: the last one that a deferral set, else the first. */
   readonly start: PlainDate;
+  /** Earlier starts, the first one first; empty where nothing was deferred. */
+  readonly earlierStarts: readonly PlainDate[];
+  /** What stands in the way of dates now. */
+  readonly holds: readonly ActiveHold[];
   /** True once the event that tells the inspected party is recorded. */
   readonly announced: boolean;
   /** True between the sending of the final and its publication. */
@@ -55,6 +60,8 @@ export function buildTimeline(plan: KindPlan, request: TimelineRequest): Timelin
     kind: plan.kind.id,
     framework: plan.framework.id,
     start: request.start,
+    earlierStarts: [],
+    holds: [],
     announced: plan.announcing.some(recorded),
     embargoed: embargo !== undefined && recorded(embargo.from) && !recorded(embargo.until),
     ended: ending !== undefined,

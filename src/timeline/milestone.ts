@@ -35,6 +35,21 @@ export interface Milestone {
   readonly alsoOn?: readonly PlainDate[];
   /** What the recorded event says, once there is one. */
   readonly actual: CivilMoment | null;
+  /** What the framework gives from the plan alone, with nothing recorded, pinned or held. */
+  readonly fromPlan: PlanDates;
+  /**
+   * Working days from what the plan alone gave to what was recorded, or is expected now; later is positive. Null where
+   * either has no date.
+   */
+  readonly drift: number | null;
+  /** What it had under earlier starts, the first one first; absent where nothing was deferred. */
+  readonly superseded?: readonly (PlanDates & { readonly start: PlainDate })[];
+  /** The date that a person holds fast, whatever the rules give. */
+  readonly pinned?: SetDate;
+  /** The date that a letter set in place of the rule's. */
+  readonly varied?: SetDate;
+  /** The hold for which it has no date now, by its id. */
+  readonly heldBy?: string;
   readonly state: MilestoneState;
   /** Why it has no date or does not apply, as a sentence. */
   readonly because?: string;
@@ -46,6 +61,34 @@ export interface Milestone {
   /** What the date alone does not say: "from lunchtime". */
   readonly note?: string;
   readonly working: Working;
+}
+
+/** When a plan has something happen, and the last moment that the rule allows. */
+export interface PlanDates {
+  readonly planned: CivilMoment | null;
+  readonly due: CivilMoment | null;
+}
+
+/** A date that a person set, with what was said for it. */
+export interface SetDate {
+  readonly on: PlainDate;
+  readonly reason?: string;
+  /** The reference of a letter. */
+  readonly reference?: string;
+  readonly by?: string;
+}
+
+/** A reason why some milestones have no date now. */
+export interface ActiveHold {
+  /** `complaint`, `pre-election`, `pause`, `other`. */
+  readonly id: string;
+  readonly title: string;
+  readonly since: PlainDate;
+  /** The milestones that it keeps from having a date, those that count from them included. */
+  readonly milestones: readonly string[];
+  readonly reason?: string;
+  /** Who may lift it, by name or office. */
+  readonly liftedBy?: string;
 }
 
 /** How a milestone's dates were counted, and under which reading of which clause. */

@@ -16,11 +16,27 @@ export interface RecordedEvent {
   readonly at?: LocalTime;
   /** The milestone it is about, for an event that names one. */
   readonly milestone?: string;
+  /** The date that it sets: a new start, a new last day on site, a pinned or varied date, a new date for the final. */
+  readonly date?: PlainDate;
+  /** The hold that it places or lifts, by its id. */
+  readonly hold?: string;
+  /** What came of it. */
+  readonly outcome?: string;
+  /** The reference of the letter that says so. */
+  readonly reference?: string;
+  /** Who was told, by name or office. */
+  readonly told?: string;
+  /** Who may lift the hold that it places. */
+  readonly liftedBy?: string;
+  /** Why it was recorded so. */
+  readonly reason?: string;
+  /** Who recorded it. */
+  readonly by?: string;
 }
 
 /** What a timeline is worked out from, besides the rules and the calendar. */
 export interface TimelineRequest {
-  /** The first day on site, or the day of the meeting: a working day. */
+  /** The first day on site, or the day of the meeting, as first planned: a working day. A deferral sets a later one. */
   readonly start: PlainDate;
   /** The last day on site where it is not the usual one. */
   readonly fieldworkEnd?: PlainDate;

@@ -37,6 +37,8 @@ export const draftReport: Milestone = {
   basis: 'rule',
   planned: { on: plainDate('2025-04-04') },
   due: { on: plainDate('2025-04-04') },
+  fromPlan: { planned: { on: plainDate('2025-04-04') }, due: { on: plainDate('2025-04-04') } },
+  drift: 0,
   actual: null,
   state: 'upcoming',
   visibleTo: ['ofsted', 'cafcass'],

@@ -128,8 +128,8 @@ describeWithPostgres(`with ${REMINDERS} reminders waiting, of which ${DUE} are d
 
 /** Inspections with people, milestones and reminders, spread over a year; one mailbox has a tenth of all. */
 const FILL = `
-  insert into inspections (id, kind, framework, calendar, calendar_version, name, start_on, conditions, version, embargoed, created_by)
-    select gen_random_uuid(), 'inspection', 'f', 'c', '', 'Cafcass inspection', date '2030-01-01' + (i % 365), '{}', 1, false, 'test'
+  insert into inspections (id, kind, framework, calendar, calendar_version, name, start_on, first_start_on, conditions, version, embargoed, created_by)
+    select gen_random_uuid(), 'inspection', 'f', 'c', '', 'Cafcass inspection', date '2030-01-01' + (i % 365), date '2030-01-01' + (i % 365), '{}', 1, false, 'test'
     from generate_series(1, 2000) i;
   insert into people (id, inspection_id, role, party, inspected, name, email)
     select gen_random_uuid(), id, 'coordinator', 'ofsted', false, 'A',

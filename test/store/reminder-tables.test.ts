@@ -27,8 +27,11 @@ describeEachDatabase('the tables of inspections and reminders', (database) => {
       `select table_name as name from information_schema.tables where table_schema = 'timeline' order by 1`,
     );
     expect(rows.map((row) => row.name)).toEqual([
+      'calendar_changes',
+      'calendar_versions',
       'emails',
       'events',
+      'history',
       'inspections',
       'milestones',
       'people',
@@ -36,6 +39,7 @@ describeEachDatabase('the tables of inspections and reminders', (database) => {
       'schema_migration',
       'schema_migration_lock',
       'service_settings',
+      'told_dates',
     ]);
   });
 
