@@ -1,0 +1,40 @@
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { HistoryTable, Tables } from './tables.ts';
+
+export type HistoryRow = Selectable<HistoryTable>;
+
+/** An entry as it is written: its moment as ISO 8601 text with milliseconds. */
+export interface NewHistoryRow extends Omit<HistoryRow, 'at'> {
+  readonly at: string;
+}
+
+/** The last entry of each of these inspections that has one. */
+export async function listHeads(
+  tx: Kysely<Tables>,
+  inspectionIds: readonly string[],
+): Promise<ReadonlyMap<string, Pick<HistoryRow, 'sequence' | 'version' | 'hash'>>> {
+  const { rows } = await sql<Pick<HistoryRow, 'inspection_id' | 'sequence' | 'version' | 'hash'>>`
+    select h.inspection_id, h.sequence, h.version, h.hash
+    from unnest(${inspectionIds}::uuid[]) as asked (id)
+    cross join lateral (
+      select * from history where inspection_id = asked.id order by sequence desc limit 1
+    ) h`.execute(tx);
+  return new Map(rows.map((row) => [row.inspection_id, row]));
+}
+
+/** Adds entries of any number of inspections in one statement. */
+export async function insertHistory(tx: Transaction<Tables>, rows: readonly NewHistoryRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    insert into history
+      (inspection_id, sequence, version, at, by_whom, what, because, details, previous_hash, hash)
+    select inspection_id, sequence, version, at, by_whom, what, because, details, previous_hash, hash
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as entry (
+      inspection_id uuid, sequence integer, version integer, at timestamptz, by_whom text, what text, because text,
+      details jsonb, previous_hash text, hash text)`.execute(tx);
+}
+
+/** The history of an inspection, the first entry first. */
+export function listHistory(db: Kysely<Tables>, inspectionId: string): Promise<HistoryRow[]> {
+  return db.selectFrom('history').selectAll().where('inspection_id', '=', inspectionId).orderBy('sequence').execute();
+}
