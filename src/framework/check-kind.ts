@@ -1,5 +1,6 @@
 import { checkDateRule, refuseTime } from './check-date-rule.ts';
 import { checkMilestone } from './check-milestone.ts';
+import { checkPlanning } from './check-planning.ts';
 import { checkWarning } from './check-warning.ts';
 import { defineDates, orderDates } from './define-dates.ts';
 import type { FrameworkFile, KindRule } from './framework-file.ts';
@@ -45,6 +46,7 @@ export function checkKind(file: FrameworkFile, index: number, checker: Reference
     checker.referAll(vocabulary.milestones, rule.milestones, [...at, 'milestones']);
   }
   for (const warning of merged.warnings) checkWarning(warning, checker, vocabulary);
+  if (merged.planning) checkPlanning(merged.planning, checker, known.roles, vocabulary);
   checkExamples(kind, path, checker, vocabulary);
 
   for (const circle of orderDates(dates).circles) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { milestone, point } from './milestone-rule.ts';
+import { planning } from './planning-rule.ts';
 import { warning } from './warning-rule.ts';
 import { id, monthAndDay, plainDate, words, writtenDate } from './written-values.ts';
 
@@ -47,6 +48,7 @@ const kind = z.strictObject({
   points: z.array(point).default([]),
   milestones: z.array(milestone).default([]),
   warnings: z.array(warning).default([]),
+  planning: planning.optional(),
   examples: z.array(example).default([]),
 });
 

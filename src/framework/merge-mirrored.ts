@@ -1,5 +1,6 @@
 import type { FrameworkFile, KindRule } from './framework-file.ts';
 import type { MilestoneRule, PointRule } from './milestone-rule.ts';
+import type { PlanningRule } from './planning-rule.ts';
 import type { WarningRule } from './warning-rule.ts';
 
 /** Where in a rule file something stands: `['kinds', 0, 'milestones', 3]`. */
@@ -18,6 +19,7 @@ export interface MergedKind {
   readonly points: readonly Placed<PointRule>[];
   readonly milestones: readonly Placed<MilestoneRule>[];
   readonly warnings: readonly Placed<WarningRule>[];
+  readonly planning: Placed<PlanningRule> | undefined;
 }
 
 /** The kind's rules, those of the mirrored kind first, each replaced by a rule of the same id. */
@@ -45,5 +47,8 @@ export function mergeMirrored(file: FrameworkFile, kind: KindRule): MergedKind {
     points: merge('points', (from) => from.points),
     milestones: merge('milestones', (from) => from.milestones),
     warnings: merge('warnings', (from) => from.warnings),
+    planning: [kind, base].flatMap((from) =>
+      from?.planning ? [{ rule: from.planning, path: ['kinds', file.kinds.indexOf(from), 'planning'] }] : [],
+    )[0],
   };
 }

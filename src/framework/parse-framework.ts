@@ -49,7 +49,7 @@ function resolveKind(file: FrameworkFile, rule: KindRule): Kind {
     return { ...milestone, party: role?.party ?? '' };
   });
   const points = merged.points.map((point) => point.rule);
-  const { mirrors: _, ...rest } = rule;
+  const { mirrors: _, planning: __, ...rest } = rule;
   return {
     ...rest,
     conditions: merged.conditions,
@@ -57,6 +57,7 @@ function resolveKind(file: FrameworkFile, rule: KindRule): Kind {
     points,
     milestones,
     warnings: merged.warnings.map((warning) => warning.rule),
+    ...(merged.planning ? { planning: merged.planning.rule } : {}),
     dates: orderDates(defineDates(points, milestones)).ordered,
   };
 }
