@@ -9,7 +9,8 @@ import {
 import type { Timeline } from '../timeline/build-timeline.ts';
 import type { Milestone } from '../timeline/milestone.ts';
 import type { ReminderRules, ReminderStageRule } from './parse-reminder-rules.ts';
-import type { Person, PlannedReminder, ReminderStage } from './reminder.ts';
+import { addressOf, planChangeMessages } from './plan-change-messages.ts';
+import type { Person, PlannedReminder, ReminderStage, ToldDate } from './reminder.ts';
 
 /** What the reminders of one inspection follow from. */
 export interface ReminderRequest {
@@ -19,6 +20,8 @@ export interface ReminderRequest {
   readonly people: readonly Person[];
   /** The parties that are told nothing before the call is recorded. */
   readonly inspectedParties: readonly string[];
+  /** What emails told of its dates; nobody was told anything where absent. */
+  readonly told?: readonly ToldDate[];
 }
 
 /**
@@ -26,16 +29,19 @@ export interface ReminderRequest {
  *
  * Nothing is planned for a milestone that is done, held or without a date, or that counts from one which has not
  * happened yet; nothing for a person whose party may not see the milestone, nothing for an inspected party before the
- * call is recorded, and nothing at all once the inspection was cancelled. The key of a reminder holds the date that it
- * is aimed at, so a moved date is a new one.
+ * call is recorded. Whoever was told a date that is another now gets one message of what moved, and nothing else once
+ * the inspection was cancelled. The key of a reminder holds the date that it is aimed at, so a moved date is a new one.
  */
 export function planReminders(request: ReminderRequest): readonly PlannedReminder[] {
-  if (request.timeline.ended) return [];
   const told = request.people.filter(
     (person) => request.timeline.announced || !request.inspectedParties.includes(person.party),
   );
+  const changes = planChangeMessages(request.timeline, told, request.told ?? []);
+  if (request.timeline.ended) return changes;
   const reminders = request.timeline.milestones.flatMap((milestone) => planForMilestone(request, milestone, told));
-  const byKey = new Map([...planMessages(request, told), ...reminders].map((reminder) => [reminder.key, reminder]));
+  const byKey = new Map(
+    [...changes, ...planMessages(request, told), ...reminders].map((reminder) => [reminder.key, reminder]),
+  );
   return [...byKey.values()].sort(compareSending);
 }
 
@@ -89,11 +95,6 @@ function withoutTwins(reminders: readonly PlannedReminder[], people: readonly Pe
   const moment = (each: PlannedReminder): string =>
     `${addresses.get(each.person)}|${each.sendAt?.on}T${each.sendAt?.at}`;
   return [...new Map(reminders.map((each) => [moment(each), each])).values()];
-}
-
-/** No mail server is known to tell people apart by capitals. */
-function addressOf(person: Person): string {
-  return person.email.toLowerCase();
 }
 
 function planStage(

@@ -1,4 +1,5 @@
 import type { CivilMoment } from '../calendar/local-time.ts';
+import type { PlainDate } from '../calendar/plain-date.ts';
 
 /** What a reminder says about the date it is aimed at. */
 export const REMINDER_STAGES = ['before', 'on-the-day', 'not-recorded', 'overdue'] as const;
@@ -16,18 +17,38 @@ export interface Person {
   readonly email: string;
 }
 
-/** One email to one person about one milestone, or with the whole timeline, as it ought to be sent. */
+/** The dates of a milestone as emails tell them; all null where there is none. */
+export interface ToldDates {
+  readonly planned: CivilMoment | null;
+  readonly due: CivilMoment | null;
+  /** The first day of a window. */
+  readonly opensOn: PlainDate | null;
+  /** The last day of a step of several days, included. */
+  readonly endsOn: PlainDate | null;
+}
+
+/** What an email told one person of one milestone. */
+export interface ToldDate extends ToldDates {
+  readonly person: string;
+  readonly milestone: string;
+  /** The version of the inspection that was told. */
+  readonly version: number;
+  /** The mail server took the email. False where it may have, or where the email is being handed over. */
+  readonly sure: boolean;
+}
+
+/** One email to one person about one milestone, with the whole timeline, or of what moved, as it ought to be sent. */
 export interface PlannedReminder {
   /** Tells one reminder of an inspection from every other, and is the same again when the plan is made again. */
   readonly key: string;
-  readonly kind: 'reminder' | 'timeline';
-  /** The rule and its stage: `call/day-before`; for a timeline the message's id. */
+  readonly kind: 'reminder' | 'timeline' | 'change';
+  /** The rule and its stage: `call/day-before`; for a timeline the message's id; `change` for what moved. */
   readonly stage: string;
   readonly tells: ReminderStage;
-  /** The milestone it is about; null for a whole timeline. */
+  /** The milestone it is about; null for a whole timeline and for what moved. */
   readonly milestone: string | null;
   readonly person: string;
-  /** The date it is aimed at; null for a whole timeline. */
+  /** The date it is aimed at; null for a whole timeline and for what moved. */
   readonly aim: CivilMoment | null;
   /** Which of the milestone's dates that is. */
   readonly of: 'planned' | 'due' | 'opens' | null;
