@@ -34,7 +34,11 @@ export function planOf(
 }
 
 /** What the timeline of a stored inspection is worked out from. */
-export function requestOf(inspection: InspectionRow, events: readonly EventRow[], now: number): TimelineRequest {
+export function requestOf(
+  inspection: Pick<InspectionRow, 'first_start_on' | 'fieldwork_end_on' | 'conditions' | 'grounds'>,
+  events: readonly EventRow[],
+  now: number,
+): TimelineRequest {
   return {
     start: inspection.first_start_on,
     ...(inspection.fieldwork_end_on === null ? {} : { fieldworkEnd: inspection.fieldwork_end_on }),
