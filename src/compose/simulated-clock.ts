@@ -11,7 +11,7 @@ import { parseMailbox } from '../mail/mailbox.ts';
 import type { OutgoingEmail } from '../mail/outgoing-email.ts';
 import type { Sender } from '../mail/sender.ts';
 import { nextSendMoment } from '../schedules/send-window.ts';
-import { endOf } from '../service/apply-plan.ts';
+import { endOf } from '../service/replan/milestone-rows.ts';
 import { isWindowOpen } from '../service/window-open.ts';
 import type { Settings } from '../settings.ts';
 import { closeStaleReminders, findNextDueMoment, listDueReminders } from '../store/due-reminders.ts';

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { londonMoment } from '../clock.ts';
 import { InvalidInputError, type Problem } from '../errors.ts';
-import { findSameInspection, insertInspection, listPeople } from '../store/inspections.ts';
+import { findSameInspection, type InspectionRow } from '../store/inspections.ts';
 import { buildTimeline, type Timeline } from '../timeline/build-timeline.ts';
 import { asksReason } from '../timeline/find-warnings.ts';
 import type { Warning } from '../timeline/milestone.ts';
 import { checkTimelineRequest, type TimelineRequest } from '../timeline/timeline-request.ts';
-import { applyPlan } from './apply-plan.ts';
 import { checkPeople, personInput } from './people-input.ts';
+import { writeNewInspections } from './replan/write-new-inspections.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { present, timelineInput } from './timeline-input.ts';
 
@@ -59,47 +59,38 @@ export async function createInspection(
       people.map((each) => each.role),
     )),
   ];
-  const result = await deps.db.transaction().execute(async (tx) => {
-    await insertInspection(
-      tx,
-      {
-        id,
-        kind,
-        framework: plan.framework.id,
-        calendar: plan.framework.calendar,
-        calendar_version: deps.rules.calendar(plan.framework.calendar).version,
-        name: plan.kind.name,
-        start_on: request.start,
-        first_start_on: request.start,
-        fieldwork_end_on: request.fieldworkEnd ?? null,
-        conditions: [...(request.conditions ?? [])],
-        grounds: request.grounds ?? null,
-        reason: reason ?? null,
-        version: 1,
-        announced_at: null,
-        ended_at: null,
-        embargoed: false,
-        edition_kept: null,
-        created_by: principal.name,
-      },
-      people.map((person) => ({ id: randomUUID(), inspection_id: id, ...person })),
-    );
-    return applyPlan(tx, deps.rules, {
-      inspectionId: id,
-      version: 1,
-      timeline,
-      people: await listPeople(tx, id),
-      because: '',
-      now,
-    });
-  });
+  const inspection: InspectionRow = {
+    id,
+    kind,
+    framework: plan.framework.id,
+    calendar: plan.framework.calendar,
+    calendar_version: deps.rules.calendar(plan.framework.calendar).version,
+    name: plan.kind.name,
+    start_on: request.start,
+    first_start_on: request.start,
+    fieldwork_end_on: request.fieldworkEnd ?? null,
+    conditions: [...(request.conditions ?? [])],
+    grounds: request.grounds ?? null,
+    reason: reason ?? null,
+    version: 1,
+    announced_at: null,
+    ended_at: null,
+    embargoed: false,
+    edition_kept: null,
+    created_at: new Date(now),
+    created_by: principal.name,
+  };
+  const rows = people.map((person) => ({ id: randomUUID(), inspection_id: id, removed_at: null, ...person }));
+  const [stored] = await deps.db
+    .transaction()
+    .execute((tx) => writeNewInspections(tx, deps.rules, [{ inspection, people: rows, timeline }], now));
   deps.ring();
   return {
     id,
     version: 1,
     timeline,
     warnings: reason === undefined ? warnings : warnings.filter((warning) => !asksReason(plan, warning)),
-    remindersPlanned: result.added,
+    remindersPlanned: stored?.reminders ?? 0,
   };
 }
 

@@ -1,23 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { londonMoment } from '../clock.ts';
-import { InvalidInputError, TimelineError } from '../errors.ts';
-import { listPeople, lockInspection, updateInspection } from '../store/inspections.ts';
-import { insertEvent, listEvents, withoutCorrected } from '../store/recorded-events.ts';
+import { InvalidInputError } from '../errors.ts';
+import { type EventRow, withoutCorrected } from '../store/recorded-events.ts';
+import type { StoredInspection } from '../store/stored-inspections.ts';
 import type { Timeline } from '../timeline/build-timeline.ts';
-import { buildTimeline } from '../timeline/build-timeline.ts';
 import { checkEvent } from '../timeline/check-event.ts';
-import type { RecordedEvent } from '../timeline/timeline-request.ts';
-import { applyPlan, type PlanChangeResult } from './apply-plan.ts';
+import type { RulesLibrary } from './assemble-rules.ts';
+import { toEventContent } from './history/history-entry.ts';
+import { changeInspections } from './replan/change-inspections.ts';
+import { type ChangeSummary, summariseChange } from './replan/summarise-change.ts';
+import { type ProposedChange, proposeChange } from './replan/propose-change.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
-import {
-  buildStoredTimeline,
-  InspectionNotFoundError,
-  requestOf,
-  resolveInspectionId,
-  toRecordedEvent,
-} from './stored-timeline.ts';
-import { localTimeInput, plainDateInput, present } from './timeline-input.ts';
+import { seenTimeline } from './seen-timeline.ts';
+import { buildStoredTimeline, planOf, resolveInspectionId, toRecordedEvent } from './stored-timeline.ts';
+import { flagInput, localTimeInput, plainDateInput } from './timeline-input.ts';
+
+const words = z.string().trim().min(1).max(2000);
 
 /** What happened, and when it really did. */
 export const recordEventInput = z.strictObject({
@@ -26,122 +25,133 @@ export const recordEventInput = z.strictObject({
   on: plainDateInput,
   at: localTimeInput.optional(),
   milestone: z.string().optional(),
-  reason: z.string().trim().min(1).max(2000).optional(),
-  note: z.string().trim().min(1).max(2000).optional(),
+  /** What it sets: a new start, a new last day on site, a pinned or varied date. */
+  date: plainDateInput.optional(),
+  hold: z.string().optional(),
+  outcome: words.optional(),
+  reference: words.optional(),
+  /** Who was told, by name or office. */
+  told: words.optional(),
+  /** Who may lift the hold. */
+  liftedBy: words.optional(),
+  /** The event that is corrected, by its number in the history of the inspection, 1 for the first. */
+  event: z.coerce.number().int().min(1).optional(),
+  reason: words.optional(),
+  note: words.optional(),
   /** The version that the recorder saw; another one is refused. */
   version: z.number().int().optional(),
+  /** Nothing is recorded: what would be is given. */
+  dryRun: flagInput.optional(),
 });
 
-/** Somebody else changed the inspection since it was read. */
-export class VersionConflictError extends TimelineError {
-  readonly code = 'version-conflict';
-}
+type RecordEventInput = z.output<typeof recordEventInput>;
 
-/** A date that an event moved. */
-export interface MovedMilestone {
-  readonly id: string;
-  readonly title: string;
-  readonly was: string | null;
-  readonly is: string | null;
-}
-
-/** What recording an event did. */
-export interface RecordedResult {
-  readonly id: string;
-  readonly event: string;
-  readonly version: number;
-  readonly moved: readonly MovedMilestone[];
-  readonly reminders: PlanChangeResult;
+/** What recording an event did, or would do. */
+export interface RecordedResult extends ChangeSummary {
+  /** The event's id; null where nothing was recorded. */
+  readonly event: string | null;
+  /** What to look at: a day on which nobody works, or a time after hours, and which day is day 0 then. */
+  readonly notes: readonly string[];
   readonly timeline: Timeline;
 }
 
 /**
- * Records what happened and brings milestones and reminders in line with it, in one transaction. A recorded event is
- * never changed: with a reason, one of the same type supersedes it.
+ * Records what happened and brings milestones and reminders in line with it, in one transaction; with `dryRun` the same
+ * is worked out and nothing written. A recorded event is never changed: a later one supersedes it.
  * @throws InvalidInputError where the event makes no sense now, with what could be done instead.
+ * @throws VersionConflictError where the inspection was changed since the recorder saw it.
  */
 export async function recordEvent(
   deps: ServiceDeps,
   principal: Principal,
-  input: z.output<typeof recordEventInput>,
+  input: RecordEventInput,
 ): Promise<RecordedResult> {
   const id = await resolveInspectionId(deps.db, input.inspection, principal);
-  const now = deps.now();
-  const event = present({ type: input.type, on: input.on, at: input.at, milestone: input.milestone }) as RecordedEvent;
-  const result = await deps.db.transaction().execute(async (tx) => {
-    const inspection = await lockInspection(tx, id);
-    if (!inspection) throw new InspectionNotFoundError(`There is no inspection ${id}.`);
-    if (input.version !== undefined && input.version !== inspection.version) {
-      throw new VersionConflictError(
-        `Somebody else changed this inspection: it is at version ${inspection.version}, you saw ${input.version}. Look at it again.`,
-      );
-    }
-    const rows = await listEvents(tx, id);
-    const holding = withoutCorrected(rows);
-    const plan = deps.rules.plan(inspection.framework, inspection.kind);
-    const before = buildStoredTimeline(deps.rules, inspection, rows, now);
-    const recorded = holding.map(toRecordedEvent);
-    const problems = checkEvent({
-      plan,
-      timeline: before,
-      recorded,
-      event,
-      reason: input.reason,
-      now: londonMoment(now),
-    });
-    if (problems.length > 0) throw new InvalidInputError(problems, `The event ${input.type}`);
-
-    const corrected = holding.findLast(
-      (row) => row.type === event.type && (row.milestone ?? undefined) === event.milestone,
-    );
-    const eventId = randomUUID();
-    await insertEvent(tx, {
-      id: eventId,
-      inspection_id: id,
-      sequence: rows.length + 1,
-      type: event.type,
-      on_date: event.on,
-      at_time: event.at ?? null,
-      milestone: event.milestone ?? null,
-      reason: input.reason ?? null,
-      note: input.note ?? null,
-      supersedes: corrected?.id ?? null,
-      recorded_by: principal.name,
-    });
-    const request = requestOf(
-      inspection,
-      holding.filter((row) => row !== corrected),
-      now,
-    );
-    const after = buildTimeline(plan, { ...request, events: [...(request.events ?? []), event] });
-    const version = inspection.version + 1;
-    await updateInspection(tx, id, {
-      version,
-      announced_at: after.announced ? (inspection.announced_at ?? new Date(now)) : null,
-      ended_at: after.ended ? (inspection.ended_at ?? new Date(now)) : null,
-      embargoed: after.embargoed,
-      calendar_version: deps.rules.calendar(inspection.calendar).version,
-    });
-    const reminders = await applyPlan(tx, deps.rules, {
-      inspectionId: id,
-      version,
-      timeline: after,
-      people: await listPeople(tx, id),
-      because: `${event.type} was recorded for ${event.on}`,
-      now,
-    });
-    return { id, event: eventId, version, moved: findMoved(before, after), reminders, timeline: after };
-  });
-  deps.ring();
-  return result;
+  const dryRun = input.dryRun ?? false;
+  let notes: readonly string[] = [];
+  const [change] = (await changeInspections(deps, [id], { dryRun, version: input.version }, (stored) => {
+    const proposal = proposeEvent(deps.rules, stored, principal, input, deps.now());
+    ({ notes } = proposal);
+    return proposal.change;
+  })) as [ProposedChange];
+  return {
+    ...summariseChange(change, principal, dryRun),
+    event: dryRun ? null : (change.request.newEvent?.id ?? null),
+    notes,
+    timeline: seenTimeline(change.timeline, principal),
+  };
 }
 
-/** Every milestone not yet done whose date is another one now. */
-function findMoved(before: Timeline, after: Timeline): readonly MovedMilestone[] {
-  return after.milestones.flatMap((milestone) => {
-    const earlier = before.milestones.find((each) => each.id === milestone.id);
-    const was = earlier?.due?.on ?? earlier?.planned?.on ?? null;
-    const is = milestone.due?.on ?? milestone.planned?.on ?? null;
-    return was === is || milestone.state === 'done' ? [] : [{ id: milestone.id, title: milestone.title, was, is }];
+function proposeEvent(
+  rules: RulesLibrary,
+  stored: StoredInspection,
+  principal: Principal,
+  input: RecordEventInput,
+  now: number,
+): { readonly change: ProposedChange; readonly notes: readonly string[] } {
+  const { inspection, events } = stored;
+  const plan = planOf(rules, inspection);
+  const row = toEventRow(stored, principal, input, now);
+  const holding = withoutCorrected(events);
+  const problems = checkEvent({
+    plan,
+    timeline: buildStoredTimeline(rules, inspection, events, now),
+    recorded: holding.map(toRecordedEvent),
+    event: toRecordedEvent(row),
+    reason: input.reason,
+    now: londonMoment(now),
   });
+  if (problems.length > 0) throw new InvalidInputError(problems, `The event ${input.type}`);
+  const corrected = holding.findLast((each) => each.type === row.type && each.milestone === row.milestone);
+  const newEvent: EventRow = { ...row, supersedes: row.supersedes ?? corrected?.id ?? null };
+  const notes: readonly string[] = [];
+  const change = proposeChange(rules, {
+    stored,
+    newEvent,
+    because: `${newEvent.type} was recorded for ${newEvent.on_date}`,
+    by: principal.name,
+    reason: input.reason ?? null,
+    fact: (details) => ({ what: 'recorded', details: { ...details, event: toEventContent(newEvent) } }),
+    now,
+  });
+  return { change, notes };
+}
+
+function toEventRow(
+  { inspection, events }: StoredInspection,
+  principal: Principal,
+  input: RecordEventInput,
+  now: number,
+): EventRow {
+  return {
+    id: randomUUID(),
+    inspection_id: inspection.id,
+    sequence: events.length + 1,
+    type: input.type,
+    on_date: input.on,
+    at_time: input.at ?? null,
+    milestone: input.milestone ?? null,
+    set_date: input.date ?? null,
+    hold: input.hold ?? null,
+    outcome: input.outcome ?? null,
+    reference: input.reference ?? null,
+    told: input.told ?? null,
+    lifted_by: input.liftedBy ?? null,
+    reason: input.reason ?? null,
+    note: input.note ?? null,
+    supersedes: findEvent(events, input.event)?.id ?? null,
+    recorded_at: new Date(now),
+    recorded_by: principal.name,
+  };
+}
+
+/** @throws InvalidInputError where there is no event of that number. */
+function findEvent(events: readonly EventRow[], sequence: number | undefined): EventRow | undefined {
+  if (sequence === undefined) return undefined;
+  const found = events.find((row) => row.sequence === sequence);
+  if (found) return found;
+  const seen = String(sequence);
+  const message =
+    events.length === 0 ? 'must not be given: nothing is recorded yet' : `must be from 1 to ${events.length}`;
+  throw new InvalidInputError([{ where: 'event', message, seen }], 'The correction');
 }

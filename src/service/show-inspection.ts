@@ -11,6 +11,7 @@ import {
 import { listEvents, withoutCorrected } from '../store/recorded-events.ts';
 import type { Timeline } from '../timeline/build-timeline.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { seenTimeline } from './seen-timeline.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { pageLimitInput } from './timeline-input.ts';
 import { buildStoredTimeline, InspectionNotFoundError, resolveInspectionId } from './stored-timeline.ts';
@@ -107,8 +108,9 @@ export async function showInspection(
   const holding = new Set(withoutCorrected(events).map((event) => event.id));
   const timeline = buildStoredTimeline(deps.rules, inspection, events, deps.now());
   const people = await listPeople(deps.db, inspection.id);
-  const visible = timeline.milestones.filter((milestone) => milestone.visibleTo.includes(principal.party));
-  const mayName = (id: string | null): boolean => id === null || visible.some((milestone) => milestone.id === id);
+  const seen = seenTimeline(timeline, principal);
+  const mayName = (id: string | null): boolean =>
+    id === null || seen.milestones.some((milestone) => milestone.id === id);
   return {
     ...toSummary(inspection),
     people: people
@@ -129,11 +131,7 @@ export async function showInspection(
         holds: holding.has(event.id),
       })),
     reason: principal.inspected ? null : inspection.reason,
-    timeline: {
-      ...timeline,
-      milestones: visible,
-      warnings: principal.inspected ? [] : timeline.warnings,
-    },
+    timeline: seen,
   };
 }
 

@@ -16,6 +16,9 @@ export const localTimeInput = z
   .refine((text) => parseLocalTime(text) !== null, 'must be a time from 00:00 to 23:59')
   .transform((text) => text as LocalTime);
 
+/** Yes or no, as JSON or as a query gives it. */
+export const flagInput = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
+
 /** An event of a preview. */
 const eventInput = z.strictObject({
   type: z.string().min(1),

@@ -1,21 +1,24 @@
-import type { Insertable, Kysely, Selectable, Transaction, Updateable } from 'kysely';
+import type { Insertable, Kysely, Selectable, Transaction } from 'kysely';
 import type { InspectionsTable, PeopleTable, Tables } from './tables.ts';
 
 export type InspectionRow = Selectable<InspectionsTable>;
 export type PersonRow = Selectable<PeopleTable>;
 
-/** Adds an inspection with its people. */
-export async function insertInspection(
+/** Adds inspections with their people. */
+export async function insertInspections(
   tx: Transaction<Tables>,
-  inspection: Insertable<InspectionsTable>,
+  inspections: readonly Insertable<InspectionsTable>[],
   people: readonly Insertable<PeopleTable>[],
 ): Promise<void> {
-  await tx.insertInto('inspections').values(inspection).execute();
-  if (people.length > 0)
-    await tx
-      .insertInto('people')
-      .values([...people])
-      .execute();
+  // Rows by the hundred: a statement may have 65,535 parameters only.
+  for (const rows of batchesOf(inspections)) await tx.insertInto('inspections').values(rows).execute();
+  for (const rows of batchesOf(people)) await tx.insertInto('people').values(rows).execute();
+}
+
+function batchesOf<Row>(rows: readonly Row[]): Row[][] {
+  const batches: Row[][] = [];
+  for (let start = 0; start < rows.length; start += 500) batches.push(rows.slice(start, start + 500));
+  return batches;
 }
 
 /** The inspection of that id, or undefined. */
@@ -38,20 +41,6 @@ export function findSameInspection(
     .orderBy('created_at')
     .limit(1)
     .executeTakeFirst();
-}
-
-/** The inspection of that id held against other changes until the transaction ends, or undefined. */
-export function lockInspection(tx: Transaction<Tables>, id: string): Promise<InspectionRow | undefined> {
-  return tx.selectFrom('inspections').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
-}
-
-/** Changes an inspection that is locked. */
-export async function updateInspection(
-  tx: Transaction<Tables>,
-  id: string,
-  change: Updateable<InspectionsTable>,
-): Promise<void> {
-  await tx.updateTable('inspections').set(change).where('id', '=', id).execute();
 }
 
 /**

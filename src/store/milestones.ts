@@ -1,4 +1,4 @@
-import { type Insertable, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { MilestoneState } from '../timeline/milestone.ts';
 import type { MilestonesTable, Tables } from './tables.ts';
@@ -36,19 +36,6 @@ export interface DeadlineFilter {
   readonly inspectionId?: string | undefined;
   readonly after?: DeadlineCursor | undefined;
   readonly limit: number;
-}
-
-/** Writes the milestones of an inspection in place of those it had. */
-export async function replaceMilestones(
-  tx: Transaction<Tables>,
-  inspectionId: string,
-  milestones: readonly Insertable<MilestonesTable>[],
-): Promise<void> {
-  await tx.deleteFrom('milestones').where('inspection_id', '=', inspectionId).execute();
-  await tx
-    .insertInto('milestones')
-    .values([...milestones])
-    .execute();
 }
 
 /** Milestones with a date, in the order of their deadlines. */

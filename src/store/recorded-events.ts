@@ -8,9 +8,12 @@ export function listEvents(db: Kysely<Tables>, inspectionId: string): Promise<Ev
   return db.selectFrom('events').selectAll().where('inspection_id', '=', inspectionId).orderBy('sequence').execute();
 }
 
-/** Adds what happened; the sequence is the caller's, who holds the inspection locked. */
-export async function insertEvent(tx: Transaction<Tables>, event: Insertable<EventsTable>): Promise<void> {
-  await tx.insertInto('events').values(event).execute();
+/** Adds what happened; the sequences are the caller's, who holds the inspections locked. */
+export async function insertEvents(tx: Transaction<Tables>, events: readonly Insertable<EventsTable>[]): Promise<void> {
+  await tx
+    .insertInto('events')
+    .values([...events])
+    .execute();
 }
 
 /** The events that still hold: those that no later event corrects. */

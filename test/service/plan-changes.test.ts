@@ -112,6 +112,8 @@ describeEachDatabase('an inspection', (database) => {
         title: 'Draft report sent to Cafcass',
         was: '2025-04-04',
         is: '2025-04-10',
+        date: 'due',
+        visibleTo: ['ofsted', 'cafcass'],
       });
       expect(await draftReminders()).toEqual([
         'five-days 2025-04-04 cancelled',

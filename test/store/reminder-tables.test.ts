@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { applyPlan } from '../../src/service/apply-plan.ts';
-import { buildStoredTimeline } from '../../src/service/stored-timeline.ts';
-import { findInspection, type InspectionRow, listPeople } from '../../src/store/inspections.ts';
+import { changeInspections } from '../../src/service/replan/change-inspections.ts';
+import { proposeChange } from '../../src/service/replan/propose-change.ts';
+import { findInspection } from '../../src/store/inspections.ts';
 import { listPendingMigrations, migrate } from '../../src/store/migrate.ts';
 import { openTestService, PEOPLE, RULES, type TestService } from '../service/test-service.ts';
 import { describeEachDatabase } from '../support/each-database.ts';
@@ -139,22 +139,20 @@ describeEachDatabase('the tables of inspections and reminders', (database) => {
     service.setClock('2025-01-15 12:00');
     const { id } = await service.create();
     const before = await service.reminders();
-    const timeline = buildStoredTimeline(RULES, (await findInspection(service.db, id)) as InspectionRow, [], 0);
-    await service.db.transaction().execute(async (tx) => {
-      await sql`update inspections set version = 2`.execute(tx);
-      // As if a bank holiday had come or gone between the reminder and its date.
-      await sql`update reminders set send_at = send_at - interval '1 day', useful_until = useful_until + interval '1 day',
-        at_any_time = true, recipient = 'old@ofsted.example' where milestone = 'draft'`.execute(tx);
-      const people = await listPeople(tx, id);
-      await applyPlan(tx, RULES, {
-        inspectionId: id,
-        version: 2,
-        timeline,
-        people,
+    // As if a bank holiday had come or gone between the reminder and its date.
+    await sql`update reminders set send_at = send_at - interval '1 day', useful_until = useful_until + interval '1 day',
+      at_any_time = true, recipient = 'old@ofsted.example' where milestone = 'draft'`.execute(service.db);
+    const [change] = await changeInspections(service.deps, [id], { dryRun: false }, (stored) =>
+      proposeChange(RULES, {
+        stored,
         because: '',
+        by: 'a test',
+        reason: null,
+        fact: (details) => ({ what: 'calendar-applied', details: { ...details, from: '', to: '' } }),
         now: service.deps.now(),
-      });
-    });
+      }),
+    );
+    expect(change).toMatchObject({ moved: [], told: [], reminders: { added: [], cancelled: [], kept: before.length } });
     expect(await service.reminders()).toEqual(before.map((row) => ({ ...row, plan_version: 2 })));
   });
 });

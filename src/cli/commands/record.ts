@@ -58,7 +58,7 @@ Examples:
 async function printRecorded({ out }: CliDeps, type: string, result: RecordedResult): Promise<void> {
   const { added, cancelled, kept } = result.reminders;
   out.write(`Recorded ${type}. Inspection ${result.id.slice(0, 8)} is at version ${result.version}.\n`);
-  out.write(`Reminders: ${added} added, ${cancelled} cancelled, ${kept} kept.\n`);
+  out.write(`Reminders: ${added.length} added, ${cancelled.length} cancelled, ${kept} kept.\n`);
   if (result.moved.length === 0) return;
   const { printTable } = await import('../table.ts');
   const show = (date: string | null): string => (date === null ? 'no date' : formatShortDate(date as PlainDate));

@@ -1,0 +1,62 @@
+import type { CivilMoment } from '../../calendar/local-time.ts';
+import type { Timeline } from '../../timeline/build-timeline.ts';
+import type { Milestone } from '../../timeline/milestone.ts';
+
+/** A milestone whose date is another one after a change; dates as `2025-04-04`, or `2025-04-04T09:30` with a time. */
+export interface MovedMilestone {
+  readonly id: string;
+  readonly title: string;
+  /** Null where it had no date, or has none now. */
+  readonly was: string | null;
+  readonly is: string | null;
+  /** Which of its dates that is: the last moment for it, or when it is planned where only that moved. */
+  readonly date: 'due' | 'planned';
+  readonly visibleTo: readonly string[];
+}
+
+/** A milestone whose dates stay, and are no longer provisional, or have become so. */
+export interface FirmedMilestone {
+  readonly id: string;
+  readonly title: string;
+  readonly provisional: boolean;
+}
+
+/** Every milestone, not done by now, whose date is another one after the change; what was recorded never moves. */
+export function findMoved(before: Timeline, after: Timeline): readonly MovedMilestone[] {
+  const earlier = new Map(before.milestones.map((milestone) => [milestone.id, milestone]));
+  const gone = before.milestones.filter((each) => !after.milestones.some((milestone) => milestone.id === each.id));
+  const moved = after.milestones.flatMap((milestone) => {
+    if (milestone.state === 'done') return [];
+    return compare(milestone, earlier.get(milestone.id), milestone);
+  });
+  return [...moved, ...gone.flatMap((milestone) => compare(milestone, milestone, undefined))];
+}
+
+/** Every milestone whose dates stay and whose standing is another one. */
+export function findFirmed(before: Timeline, after: Timeline): readonly FirmedMilestone[] {
+  const moved = new Set(findMoved(before, after).map((each) => each.id));
+  return after.milestones
+    .filter((milestone) => {
+      const earlier = before.milestones.find((each) => each.id === milestone.id);
+      return earlier && !moved.has(milestone.id) && earlier.provisional !== milestone.provisional;
+    })
+    .map(({ id, title, provisional }) => ({ id, title, provisional }));
+}
+
+function compare(
+  { id, title, visibleTo }: Milestone,
+  before: Milestone | undefined,
+  after: Milestone | undefined,
+): MovedMilestone[] {
+  const pair = (was: CivilMoment | null | undefined, is: CivilMoment | null | undefined, date: 'due' | 'planned') => {
+    const texts = { was: momentText(was), is: momentText(is) };
+    return texts.was === texts.is ? [] : [{ id, title, ...texts, date, visibleTo }];
+  };
+  const limit = pair(before?.due ?? before?.planned, after?.due ?? after?.planned, 'due');
+  return limit.length > 0 ? limit : pair(before?.planned, after?.planned, 'planned');
+}
+
+function momentText(moment: CivilMoment | null | undefined): string | null {
+  if (moment === null || moment === undefined) return null;
+  return moment.at === undefined ? moment.on : `${moment.on}T${moment.at}`;
+}

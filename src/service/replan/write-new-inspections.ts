@@ -1,0 +1,78 @@
+import type { Insertable, Transaction } from 'kysely';
+import { inspectedParties } from '../../framework/framework.ts';
+import { planReminders } from '../../schedules/plan-reminders.ts';
+import { insertInspections, type InspectionRow, type PersonRow } from '../../store/inspections.ts';
+import type { Tables } from '../../store/tables.ts';
+import { writePlanRows } from '../../store/write-plans.ts';
+import type { Timeline } from '../../timeline/build-timeline.ts';
+import type { RulesLibrary } from '../assemble-rules.ts';
+import { appendHistory } from '../history/append-history.ts';
+import { toPlanInputs } from '../history/history-entry.ts';
+import { planOf } from '../stored-timeline.ts';
+import { toMilestoneRow } from './milestone-rows.ts';
+import { compareReminders } from './reminder-rows.ts';
+import { toPerson } from './to-person.ts';
+
+/** An inspection about to be planned. */
+export interface NewInspection {
+  readonly inspection: InspectionRow;
+  readonly people: readonly PersonRow[];
+  readonly timeline: Timeline;
+}
+
+/**
+ * Stores new inspections with their people, milestones, reminders and the first entry of their histories, within the
+ * caller's transaction and with the same few statements however many there are. Gives how many reminders each has.
+ * @param now The instant of planning.
+ */
+export async function writeNewInspections(
+  tx: Transaction<Tables>,
+  rules: RulesLibrary,
+  planned: readonly NewInspection[],
+  now: number,
+): Promise<readonly { readonly id: string; readonly reminders: number }[]> {
+  const plans = planned.map(({ inspection, people, timeline }) => {
+    const plan = planOf(rules, inspection);
+    const reminders = compareReminders({
+      inspectionId: inspection.id,
+      version: inspection.version,
+      planned: planReminders({
+        rules: rules.reminders,
+        calendar: plan.calendar,
+        timeline,
+        people: people.map(toPerson),
+        inspectedParties: inspectedParties(plan.framework),
+      }),
+      stored: [],
+      people,
+      now,
+    });
+    const rows = timeline.milestones.map((milestone, position) => toMilestoneRow(inspection.id, milestone, position));
+    return { inspection, milestones: { upsert: rows, remove: [] }, reminders, because: '' };
+  });
+  await insertInspections(
+    tx,
+    planned.map((each) => each.inspection),
+    planned.flatMap((each): readonly Insertable<Tables['people']>[] => each.people),
+  );
+  await writePlanRows(tx, plans);
+  await appendHistory(
+    tx,
+    planned.map(({ inspection, people }, index) => ({
+      entry: {
+        what: 'planned',
+        details: {
+          inputs: toPlanInputs(inspection, people),
+          reminders: { added: plans[index]?.reminders.add.length ?? 0, cancelled: 0, kept: 0 },
+        },
+        inspectionId: inspection.id,
+        version: inspection.version,
+        at: new Date(now).toISOString(),
+        by: inspection.created_by,
+        because: inspection.reason,
+      },
+      before: null,
+    })),
+  );
+  return plans.map((plan) => ({ id: plan.inspection.id, reminders: plan.reminders.add.length }));
+}

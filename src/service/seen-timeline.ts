@@ -1,0 +1,30 @@
+import type { Timeline } from '../timeline/build-timeline.ts';
+import type { Principal } from './service-deps.ts';
+
+/**
+ * The timeline as the principal's party may see it: milestones that it may ever see, and no warnings for an inspected
+ * party, since they are the planners' own business. What a hold or a date that was set says of reasons and people is
+ * left out for it as well.
+ */
+export function seenTimeline(timeline: Timeline, principal: Pick<Principal, 'party' | 'inspected'>): Timeline {
+  const visible = timeline.milestones.filter((milestone) => milestone.visibleTo.includes(principal.party));
+  if (!principal.inspected) return { ...timeline, milestones: visible };
+  const ids = new Set(visible.map((milestone) => milestone.id));
+  return {
+    ...timeline,
+    milestones: visible.map(({ pinned, varied, ...milestone }) => ({
+      ...milestone,
+      ...(pinned === undefined ? {} : { pinned: { on: pinned.on } }),
+      ...(varied === undefined
+        ? {}
+        : { varied: { on: varied.on, ...(varied.reference === undefined ? {} : { reference: varied.reference }) } }),
+    })),
+    holds: timeline.holds.map(({ id, title, since, milestones }) => ({
+      id,
+      title,
+      since,
+      milestones: milestones.filter((each) => ids.has(each)),
+    })),
+    warnings: [],
+  };
+}
