@@ -38,3 +38,21 @@ export async function insertHistory(tx: Transaction<Tables>, rows: readonly NewH
 export function listHistory(db: Kysely<Tables>, inspectionId: string): Promise<HistoryRow[]> {
   return db.selectFrom('history').selectAll().where('inspection_id', '=', inspectionId).orderBy('sequence').execute();
 }
+
+/** The histories of these inspections, entry by entry in order. */
+export function listHistories(db: Kysely<Tables>, inspectionIds: readonly string[]): Promise<HistoryRow[]> {
+  return db
+    .selectFrom('history')
+    .selectAll()
+    .where('inspection_id', 'in', [...inspectionIds])
+    .orderBy('inspection_id')
+    .orderBy('sequence')
+    .execute();
+}
+
+/** When this database began to keep histories: inspections planned before may have none. */
+export async function findHistoryBeginning(db: Kysely<Tables>): Promise<Date> {
+  const { rows } = await sql<{ timestamp: string }>`
+    select timestamp from schema_migration where name = '0002-living-timelines'`.execute(db);
+  return new Date(rows[0]?.timestamp ?? 0);
+}

@@ -101,3 +101,14 @@ export function listPeople(db: Kysely<Tables>, inspectionId: string): Promise<Pe
     .orderBy('email')
     .execute();
 }
+
+/** The ids of at most so many inspections, in their order, after that one; from the first where none is given. */
+export async function listIdsAfter(
+  db: Kysely<Tables>,
+  after: string | undefined,
+  limit: number,
+): Promise<readonly string[]> {
+  let query = db.selectFrom('inspections').select('id').orderBy('id').limit(limit);
+  if (after !== undefined) query = query.where('id', '>', after);
+  return (await query.execute()).map((row) => row.id);
+}
