@@ -16,6 +16,7 @@ export function main(words: readonly string[]): Promise<number> {
     out: openPrinter(process.stdout),
     err: openPrinter(process.stderr),
     readSettings: () => readSettings(),
+    canAsk: process.stdin.isTTY && process.stderr.isTTY,
   });
   return runCommand(deps, words);
 }

@@ -30,6 +30,8 @@ export interface CliDeps {
   readonly settings: () => Settings;
   readonly rules: () => Promise<RulesLibrary>;
   readonly now: () => number;
+  /** Asks whoever reads along a question to be answered by yes or no; null where nobody does. */
+  readonly ask: ((question: string) => Promise<boolean>) | null;
   readonly connect: (as: ConnectAs) => Promise<ServiceClient>;
   /** Runs the service until it is told to stop. */
   readonly start: () => Promise<void>;

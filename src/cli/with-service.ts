@@ -9,8 +9,14 @@ export async function withService<T>(
   use: (client: ServiceClient) => Promise<T>,
 ): Promise<T> {
   const client = await tellWhenSlow(deps.err, 'Opening the database …', deps.connect(as));
+  // Told of each call, not of the whole: a person may be asked something in between.
+  const telling: ServiceClient = {
+    how: client.how,
+    call: (name, input) => tellWhenSlow(deps.err, 'Waiting for the answer …', client.call(name, input)),
+    close: () => client.close(),
+  };
   try {
-    return await tellWhenSlow(deps.err, 'Waiting for the answer …', use(client));
+    return await use(telling);
   } finally {
     await client.close();
   }

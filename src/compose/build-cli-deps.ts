@@ -15,10 +15,12 @@ export interface CliSurroundings {
   readonly out: Printer;
   readonly err: Printer;
   readonly readSettings: () => Settings;
+  /** Whether a person can answer questions. */
+  readonly canAsk: boolean;
 }
 
 /** Puts together what the commands work with. What only some of them need is loaded when they need it. */
-export function buildCliDeps({ version, holder, user, out, err, readSettings }: CliSurroundings): CliDeps {
+export function buildCliDeps({ version, holder, user, out, err, readSettings, canAsk }: CliSurroundings): CliDeps {
   const settings = once(readSettings);
   const rules = once((): Promise<RulesLibrary> => loadKeptRules(settings().configDirectory));
   const progress = (message: string): void => err.write(`${message}\n`);
@@ -30,6 +32,7 @@ export function buildCliDeps({ version, holder, user, out, err, readSettings }: 
     settings,
     rules,
     now: systemNow,
+    ask: canAsk ? async (question) => (await import('./ask.ts')).ask(question) : null,
     connect: ({ by, seenBy }) =>
       connect({ settings: settings(), rules, holder, progress, actingAs: by ?? user, seenBy }),
     start: async () => (await import('./serve.ts')).serveAll(await serving()),

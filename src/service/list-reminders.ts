@@ -104,7 +104,7 @@ function toSummary({ rules }: ServiceDeps, row: ReminderListRow): ReminderSummar
     state: row.state,
     to: { name: row.person_name, email: row.recipient, role: row.role, party: row.party },
     milestone: row.milestone,
-    about: row.title ?? 'The whole timeline',
+    about: row.title ?? (row.kind === 'change' ? 'Dates that moved' : 'The whole timeline'),
     why: `${role}; ${row.stage}${row.aim_on === null ? '' : `, aimed at ${row.aim_on}${row.aim_at === null ? '' : ` ${row.aim_at}`}`}`,
     stoppedBy: row.state === 'pending' || row.state === 'sending' ? whatWouldStop(rules, row) : [],
     attempts: row.attempt,

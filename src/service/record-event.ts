@@ -35,7 +35,7 @@ export const recordEventInput = z.strictObject({
   /** Who may lift the hold. */
   liftedBy: words.optional(),
   /** The event that is corrected, by its number in the history of the inspection, 1 for the first. */
-  event: z.coerce.number().int().min(1).optional(),
+  corrects: z.coerce.number().int().min(1).optional(),
   reason: words.optional(),
   note: words.optional(),
   /** The version that the recorder saw; another one is refused. */
@@ -139,7 +139,7 @@ function toEventRow(
     lifted_by: input.liftedBy ?? null,
     reason: input.reason ?? null,
     note: input.note ?? null,
-    supersedes: findEvent(events, input.event)?.id ?? null,
+    supersedes: findEvent(events, input.corrects)?.id ?? null,
     recorded_at: new Date(now),
     recorded_by: principal.name,
   };
@@ -153,5 +153,5 @@ function findEvent(events: readonly EventRow[], sequence: number | undefined): E
   const seen = String(sequence);
   const message =
     events.length === 0 ? 'must not be given: nothing is recorded yet' : `must be from 1 to ${events.length}`;
-  throw new InvalidInputError([{ where: 'event', message, seen }], 'The correction');
+  throw new InvalidInputError([{ where: 'corrects', message, seen }], 'The correction');
 }

@@ -3,6 +3,7 @@ import type { InspectionRow, PersonRow } from './inspections.ts';
 import type { EventRow } from './recorded-events.ts';
 import type { ReminderRow } from './reminders.ts';
 import type { MilestonesTable, Tables } from './tables.ts';
+import { listToldDates, type ToldDateRow } from './told-dates.ts';
 
 /** An inspection with everything that its plan is worked out from, and what is stored of that plan. */
 export interface StoredInspection {
@@ -13,6 +14,8 @@ export interface StoredInspection {
   readonly people: readonly PersonRow[];
   readonly milestones: readonly Selectable<MilestonesTable>[];
   readonly reminders: readonly ReminderRow[];
+  /** What each person was last told of each milestone. */
+  readonly told: readonly ToldDateRow[];
 }
 
 /**
@@ -48,12 +51,14 @@ export async function loadInspections(
   const reminders = byInspection(
     await db.selectFrom('reminders').selectAll().where('inspection_id', 'in', given).execute(),
   );
+  const told = byInspection(await listToldDates(db, given));
   return inspections.map((inspection) => ({
     inspection,
     events: events(inspection.id),
     people: people(inspection.id),
     milestones: milestones(inspection.id),
     reminders: reminders(inspection.id),
+    told: told(inspection.id),
   }));
 }
 

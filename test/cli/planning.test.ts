@@ -187,7 +187,8 @@ describe('record', () => {
     service.setClock('2027-03-31 17:00');
     const { code, out } = await service.run('record', 'draft-sent', '--on', '2027-03-31', '--reason', 'moderation');
     expect(code).toBe(0);
-    expect(out).toMatch(/^Recorded draft-sent\. Inspection [0-9a-f]{8} is at version 2\.\nReminders: \d+ added, [1-9]/);
+    expect(out).toMatch(/^Recorded draft-sent\. Inspection [0-9a-f]{8} is at version 2\.\n\nMoved +Was +Is/);
+    expect(out).toMatch(/\nReminders: \d+ added, [1-9]\d* cancelled, \d+ kept\.\n/);
     expect(out).toMatch(/Comments or a formal complaint from Cafcass +Tue 6 Apr 2027 +Wed 7 Apr 2027/);
   });
 

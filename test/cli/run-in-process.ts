@@ -62,6 +62,7 @@ export async function run(words: readonly string[], given: Partial<CliDeps> = {}
       settings: missing('settings'),
       rules: () => Promise.resolve(RULES),
       now: systemNow,
+      ask: null,
       connect: missing('the service'),
       start: missing('start'),
       work: missing('work'),

@@ -1,3 +1,4 @@
+import { londonMoment } from '../../clock.ts';
 import type { StoredInspection } from '../../store/stored-inspections.ts';
 import type { ReminderWrites } from '../../store/write-plans.ts';
 
@@ -10,7 +11,7 @@ export interface ReminderChange {
   readonly milestone: string | null;
   readonly title: string | null;
   readonly recipient: string;
-  /** The instant, ISO 8601 in UTC; the send window may hold it back. */
+  /** London wall time, `2025-02-21 15:00`; the send window may hold it back. */
   readonly sendAt: string;
 }
 
@@ -45,7 +46,7 @@ export function tellReminders(
     milestone: row.milestone ?? null,
     title: row.milestone ? (titles.get(row.milestone) ?? null) : null,
     recipient: row.recipient,
-    sendAt: sendAt.toISOString(),
+    sendAt: momentText(sendAt),
   });
   const stored = (id: string, sendAt?: Date): ReminderChange[] => {
     const row = byId.get(id);
@@ -73,4 +74,9 @@ export function tellRecipients(writes: ReminderWrites, { people, reminders }: St
     const { name, email, role, party, inspected } = person;
     return [{ name, email, role, party, inspected, message: row.kind }];
   });
+}
+
+function momentText(instant: Date): string {
+  const { on, at } = londonMoment(instant.getTime());
+  return `${on} ${at}`;
 }
