@@ -5,6 +5,7 @@ import type { Timeline } from '../timeline/build-timeline.ts';
 import type { Milestone } from '../timeline/milestone.ts';
 import type { Printer } from './cli-deps.ts';
 import { formatMoment } from './dates.ts';
+import { printable } from './printable.ts';
 import { colourState, emphasise } from './style.ts';
 import { printTable } from './table.ts';
 import { wrapText } from './wrap-text.ts';
@@ -18,18 +19,22 @@ export function printTimeline(out: Printer, rules: RulesLibrary, timeline: Timel
   out.write(
     `${emphasise(out, title)}${embargo}\nRules: ${framework.title}, edition of ${framework.edition} (${framework.id})\n\n`,
   );
+  // What the plan alone gave is of interest once something else came of it.
+  const hasDrifted = timeline.milestones.some(({ drift }) => drift !== null && drift !== 0);
   printTable(
     out,
-    ['Milestone', 'Who', 'Planned', 'Due by', 'State'],
+    ['Milestone', 'Who', 'Planned', 'Due by', 'State', ...(hasDrifted ? ['Plan gave', 'Drift'] : [])],
     timeline.milestones.map((milestone) => [
       milestone.title,
       roleTitle(framework, milestone.owner),
       plannedText(milestone),
       dueText(milestone),
       stateText(out, milestone),
+      ...(hasDrifted ? [formatMoment(milestone.fromPlan.planned ?? milestone.fromPlan.due), driftText(milestone)] : []),
     ]),
   );
   printProvisional(out, timeline.milestones);
+  printHolds(out, timeline);
   if (explain) for (const milestone of timeline.milestones) explainMilestone(out, milestone);
 }
 
@@ -54,6 +59,30 @@ function dueText({ due, opensOn, planned }: Milestone): string {
 function stateText(out: Printer, { state, actual, provisional }: Milestone): string {
   const done = actual === null ? '' : ` ${formatMoment(actual)}`;
   return `${colourState(out, state)}${done}${provisional ? ' *' : ''}`;
+}
+
+/** "2 days later", in working days. */
+function driftText({ drift }: Milestone): string {
+  if (drift === null) return '-';
+  if (drift === 0) return 'none';
+  const days = Math.abs(drift);
+  return `${days} ${days === 1 ? 'day' : 'days'} ${drift > 0 ? 'later' : 'earlier'}`;
+}
+
+/** What stands in the way of dates, and what was planned before. */
+function printHolds(out: Printer, { holds, earlierStarts, start, milestones }: Timeline): void {
+  const lines = holds.map(({ title, since, reason, liftedBy, milestones: held }) => {
+    const titles = milestones.filter(({ id }) => held.includes(id)).map((each) => each.title);
+    const lifter = liftedBy === undefined ? '' : ` It may be lifted by ${liftedBy}.`;
+    const why = reason === undefined ? '' : `: ${reason}`;
+    return `Held since ${formatShortDate(since)}, ${title}${why}.${lifter} Without a date: ${titles.join('; ')}.`;
+  });
+  if (earlierStarts.length > 0) {
+    lines.push(
+      `Deferred: it was to start ${earlierStarts.map(formatShortDate).join(', then ')}, now ${formatShortDate(start)}.`,
+    );
+  }
+  for (const line of lines) out.write(`\n${wrapText(printable(line), out.columns)}\n`);
 }
 
 function printProvisional(out: Printer, milestones: readonly Milestone[]): void {
