@@ -8,7 +8,7 @@ process.env['TZ'] ??= 'Pacific/Auckland';
 /** Tests that need no server: the core, and the files that stand directly in src. */
 const coreTests = [
   'test/*.test.ts',
-  'test/{calendar,framework,timeline,schedules}/**/*.test.ts',
+  'test/{calendar,framework,timeline,planning,schedules}/**/*.test.ts',
   'test/**/*.zones.test.ts',
 ];
 
