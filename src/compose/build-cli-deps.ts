@@ -3,7 +3,7 @@ import { systemNow } from '../clock.ts';
 import type { RulesLibrary } from '../service/assemble-rules.ts';
 import type { Settings } from '../settings.ts';
 import { connect } from './connect.ts';
-import { loadKeptRules } from './kept-rules.ts';
+import { loadCurrentRules } from './current-rules.ts';
 
 /** What a process gives its command line. */
 export interface CliSurroundings {
@@ -22,8 +22,8 @@ export interface CliSurroundings {
 /** Puts together what the commands work with. What only some of them need is loaded when they need it. */
 export function buildCliDeps({ version, holder, user, out, err, readSettings, canAsk }: CliSurroundings): CliDeps {
   const settings = once(readSettings);
-  const rules = once((): Promise<RulesLibrary> => loadKeptRules(settings().configDirectory));
   const progress = (message: string): void => err.write(`${message}\n`);
+  const rules = once((): Promise<RulesLibrary> => loadCurrentRules(settings(), progress));
   const serving = async () => ({ settings: settings(), rules: await rules(), out, err, holder });
   return {
     version,

@@ -11,7 +11,15 @@ const KEPT = path.join(import.meta.dirname, '..', '..', 'kept-rules');
 const READ = ['frameworks', 'calendars', 'reminders.yaml'];
 
 /** The compiled code that makes rules of it. */
-const READERS = ['calendar', 'framework', 'schedules', 'timeline', 'service/rules-library.js', 'checked-yaml.js'];
+const READERS = [
+  'calendar',
+  'framework',
+  'schedules',
+  'timeline',
+  'service/rules-library.js',
+  'service/calendars/calendar-version.js',
+  'checked-yaml.js',
+];
 
 /**
  * The rules of a configuration directory. Reading and checking them takes a third of a second, more than all else

@@ -1,12 +1,14 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { systemNow } from '../clock.ts';
 import type { RulesLibrary } from '../service/assemble-rules.ts';
+import { type ChangedCalendar, registerCalendars } from '../service/calendars/register-calendars.ts';
 import type { ServiceDeps, ServiceRuntime } from '../service/service-deps.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../store/database.ts';
 import { listPendingMigrations, migrate } from '../store/migrate.ts';
 import { openDatabase } from '../store/open-database.ts';
 import type { Tables } from '../store/tables.ts';
+import { keepCalendars } from './kept-calendars.ts';
 
 /** Told of what takes longer than a second. */
 export type Progress = (message: string) => void;
@@ -36,7 +38,10 @@ export interface OpenServiceOptions {
   readonly onStop?: (error: Error) => void;
 }
 
-/** Opens the database of the settings and migrates it, with a snapshot before where there is something to lose. */
+/**
+ * Opens the database of the settings and migrates it, with a snapshot before where there is something to lose. The rules
+ * learn the calendars that it has.
+ */
 export async function openService(options: OpenServiceOptions): Promise<OpenService> {
   const { settings, rules, holder, progress, report, onStop } = options;
   const database = await openDatabase({
@@ -48,8 +53,13 @@ export async function openService(options: OpenServiceOptions): Promise<OpenServ
     ...(onStop ? { onStop } : {}),
   });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: database.pool }) });
+  // A server is asked for them; it may be another machine that changes them there.
+  const keep = (calendars: readonly ChangedCalendar[]): void => {
+    if (database.kind === 'embedded') keepCalendars(settings.dataDirectory, calendars);
+  };
   try {
     await migrateDatabase(database, db as unknown as Kysely<unknown>, progress);
+    keep(await registerCalendars(db, rules, holder));
   } catch (error) {
     await database.close();
     throw error;
@@ -66,6 +76,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenServ
       runtime: {
         notices: database.notices,
         backup: (file) => database.backup(file),
+        keepCalendars: keep,
         ...runtime,
       },
     }),

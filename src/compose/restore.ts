@@ -1,5 +1,6 @@
 import type { Settings } from '../settings.ts';
 import { restoreDatabase } from '../store/open-database.ts';
+import { forgetKeptCalendars } from './kept-calendars.ts';
 
 /** What is restored, and over what. */
 export interface RestoreOptions {
@@ -21,6 +22,7 @@ export async function restore({ settings, holder, progress, file, force }: Resto
     file,
     force,
   });
+  if (settings.databaseUrl === undefined) forgetKeptCalendars(settings.dataDirectory);
   return restored.kept === null
     ? `Restored from ${file}.`
     : `Restored from ${file}. What was there before is kept as ${restored.kept}.`;

@@ -15,6 +15,8 @@ export interface RulesLibrary {
   /** The newest edition, which new inspections are planned by. */
   readonly current: Framework;
   readonly reminders: ReminderRules;
+  /** The calendars that frameworks count by, as their files have them. */
+  readonly configured: readonly CalendarSource[];
   /**
    * The kind made ready with the calendar of its framework: with the version asked for, or else the current one. Kept
    * once made.
@@ -98,6 +100,7 @@ export function assembleRules({ frameworks, reminders, calendars }: RuleSources)
     frameworks,
     current: frameworks.toSorted((a, b) => (a.edition < b.edition ? 1 : -1))[0] as Framework,
     reminders,
+    configured: calendars,
     calendar,
     plan: (framework, kind, version) =>
       plan(JSON.stringify([framework, kind, version ?? calendar(frameworkOf(framework).calendar).version])),

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildCalendar } from '../calendar/bank-holidays.ts';
@@ -7,6 +6,7 @@ import { InvalidInputError, type Problem } from '../errors.ts';
 import { parseFramework } from '../framework/parse-framework.ts';
 import { parseReminderRules } from '../schedules/parse-reminder-rules.ts';
 import { assembleRules, type CalendarSource, type RulesLibrary, type RuleSources } from './assemble-rules.ts';
+import { versionOf } from './calendars/calendar-version.ts';
 
 export type { RulesLibrary } from './assemble-rules.ts';
 
@@ -54,17 +54,8 @@ export function readCalendar(directory: string, id: string): CalendarSource {
   const result = parseCalendarFile(readText(directory, file), displayPath(directory, file));
   if (!result.ok) throw new InvalidInputError(result.problems, 'The calendar');
   const { title, firstDate, lastDate, officialUntil, bankHolidays } = buildCalendar(result.calendar);
-  const days = bankHolidays.map((day) => day.on).join();
-  return {
-    id,
-    title,
-    firstDate,
-    lastDate,
-    officialUntil,
-    weekend: [6, 7],
-    closures: bankHolidays,
-    version: createHash('sha256').update(`${officialUntil} ${days}`).digest('hex').slice(0, 12),
-  };
+  const source = { id, title, firstDate, lastDate, officialUntil, weekend: [6, 7], closures: bankHolidays } as const;
+  return { ...source, version: versionOf(source) };
 }
 
 function listYaml(directory: string): readonly string[] {

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../store/tables.ts';
 import type { RulesLibrary } from './assemble-rules.ts';
+import type { ChangedCalendar } from './calendars/register-calendars.ts';
 
 /** What the use-cases work with. */
 export interface ServiceDeps {
@@ -22,6 +23,8 @@ export interface ServiceRuntime {
   /** What the operator was told at the start. */
   readonly notices: readonly string[];
   readonly backup: (file: string) => Promise<void>;
+  /** Told after calendars were changed, for commands that open no database. */
+  readonly keepCalendars?: (calendars: readonly ChangedCalendar[]) => void;
 }
 
 /** Who asks. `inspected` marks a party that may know nothing of an inspection before the call. */

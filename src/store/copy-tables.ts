@@ -25,6 +25,8 @@ export async function copyTables(from: Kysely<Tables>, to: Kysely<Tables>): Prom
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (source) => {
+      // A database that was opened holds the state of the calendars that its configuration gives.
+      await to.deleteFrom('calendar_versions').execute();
       for (const [table, sortedBy] of ORDER) {
         for (let offset = 0; ; offset += BATCH) {
           let query = source.selectFrom(table).selectAll().limit(BATCH).offset(offset);
