@@ -1,10 +1,12 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CliDeps } from './cli-deps.ts';
+import { asOfCommand } from './commands/as-of.ts';
 import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { calendarCommand } from './commands/calendar.ts';
 import { createCommand } from './commands/create.ts';
 import { deadlinesCommand } from './commands/deadlines.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { historyCommand } from './commands/history.ts';
 import { listCommand } from './commands/list.ts';
 import { previewCommand } from './commands/preview.ts';
 import { recordCommand } from './commands/record.ts';
@@ -62,6 +64,8 @@ Examples:
     listCommand(deps),
     showCommand(deps),
     recordCommand(deps),
+    historyCommand(deps),
+    asOfCommand(deps),
     deadlinesCommand(deps),
     remindersCommand(deps),
     simulateCommand(deps),

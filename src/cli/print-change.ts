@@ -46,7 +46,7 @@ export async function printChange(out: Printer, change: ChangeSummary): Promise<
 }
 
 /** A date of a change as people read it. */
-function showDate(text: string | null): string {
+export function showDate(text: string | null): string {
   if (text === null) return 'no date';
   const [on, at] = text.split(/[T ]/) as [PlainDate, LocalTime | undefined];
   return formatMoment(at === undefined ? { on } : { on, at });

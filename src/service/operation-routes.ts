@@ -8,6 +8,9 @@ export const OPERATION_ROUTES = {
   listDeadlines: { method: 'GET', path: '/deadlines' },
   listReminders: { method: 'GET', path: '/reminders' },
   retryReminder: { method: 'POST', path: '/reminders/:reminder/retry' },
+  showHistory: { method: 'GET', path: '/inspections/:inspection/history' },
+  verifyHistory: { method: 'GET', path: '/history/check' },
+  showTimelineAsOf: { method: 'GET', path: '/inspections/:inspection/as-of' },
   status: { method: 'GET', path: '/status' },
   backup: { method: 'POST', path: '/backup' },
 } as const satisfies Readonly<Record<string, OperationRoute>>;

@@ -1,5 +1,8 @@
 import type { z } from 'zod';
 import { createInspection, createInspectionInput } from './create-inspection.ts';
+import { showHistory, showHistoryInput } from './history/show-history.ts';
+import { showTimelineAsOf, timelineAsOfInput } from './history/timeline-as-of.ts';
+import { verifyHistory, verifyHistoryInput } from './history/verify-history.ts';
 import { listDeadlines, listDeadlinesInput } from './list-deadlines.ts';
 import { listReminders, listRemindersInput, retryReminder, retryReminderInput } from './list-reminders.ts';
 import type { OperationName } from './operation-routes.ts';
@@ -28,6 +31,9 @@ export const OPERATIONS = {
   listDeadlines: operation(listDeadlinesInput, listDeadlines),
   listReminders: operation(listRemindersInput, listReminders),
   retryReminder: operation(retryReminderInput, retryReminder),
+  showHistory: operation(showHistoryInput, showHistory),
+  verifyHistory: operation(verifyHistoryInput, verifyHistory),
+  showTimelineAsOf: operation(timelineAsOfInput, showTimelineAsOf),
   status: operation(serviceStatusInput, describeService),
   backup: operation(backupInput, backUpService),
 } as const satisfies Readonly<Record<OperationName, unknown>>;

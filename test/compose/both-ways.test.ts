@@ -82,6 +82,15 @@ const CASES: readonly Case[] = [
   ['another try of a failed reminder', 'retryReminder', { reminder: 'REMINDER' }],
   ['another try of nothing', 'retryReminder', { reminder: '11111111-1111-4111-8111-111111111111' }],
   ['another try of no id', 'retryReminder', { reminder: '7' }],
+  ['a history', 'showHistory', { inspection: 'INSPECTION' }],
+  ['a history that Cafcass may not see', 'showHistory', { inspection: 'INSPECTION' }, 'cafcass'],
+  ['the check of a history', 'verifyHistory', { inspection: 'INSPEC', limit: 5 }],
+  ['the check of histories by whoever may not see them', 'verifyHistory', {}, 'cafcass'],
+  ['the check of histories from nowhere', 'verifyHistory', { after: '!' }],
+  ['a timeline as it was believed', 'showTimelineAsOf', { inspection: 'INSPECTION', moment: '2025-02-10T10:00' }],
+  ['a timeline before it was planned', 'showTimelineAsOf', { inspection: 'INSPECTION', moment: '2025-02-09' }],
+  ['a timeline of tomorrow', 'showTimelineAsOf', { inspection: 'INSPECTION', moment: '2025-02-11 09:00' }],
+  ['a timeline of then for Cafcass', 'showTimelineAsOf', { inspection: 'INSPECTION', moment: '2025-02-10' }, 'cafcass'],
   ['how it is doing', 'status', {}],
   ['a backup', 'backup', { file: '/anywhere/backup' }],
   ['a backup to a relative path', 'backup', { file: 'backup' }],
@@ -184,6 +193,7 @@ async function observe(
       .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'an id')
       .replaceAll(id.slice(0, 8), 'a short id')
       .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"an instant"')
+      .replaceAll(/"[0-9a-f]{64}"/g, '"a hash"')
       .replaceAll(/"next":"[\w-]+"/g, '"next":"a cursor"')
       .replaceAll(/"clockSkewSeconds":-?\d+/g, '"clockSkewSeconds":0'),
   ) as unknown;

@@ -1,12 +1,11 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import { londonToday } from '../../clock.ts';
-import { InvalidInputError } from '../../errors.ts';
 import type { RecordedResult } from '../../service/record-event.ts';
-import type { ServiceClient } from '../../service/service-client.ts';
 import { present } from '../../service/timeline-input.ts';
 import type { CliDeps } from '../cli-deps.ts';
 import { printChange } from '../print-change.ts';
 import { printWarnings } from '../print-warnings.ts';
+import { findOnlyInspection } from '../only-inspection.ts';
 import { withService } from '../with-service.ts';
 
 /** `record`: what happened, and when it really did; shown before it is recorded, where somebody reads along. */
@@ -93,19 +92,4 @@ async function printRecorded({ out, err }: CliDeps, type: string, result: Record
 function parseVersion(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number, as `show` prints it.');
-}
-
-/** Guessing is allowed only where there is nothing to confuse. */
-async function findOnlyInspection(client: ServiceClient): Promise<string> {
-  const { inspections } = await client.call('listInspections', { limit: 2 });
-  if (inspections.length === 1 && inspections[0]) return inspections[0].id;
-  const none = inspections.length === 0;
-  throw new InvalidInputError([
-    {
-      where: '--inspection',
-      message: none
-        ? 'must be given, and there is no inspection yet: `create` plans one'
-        : 'must be given, since there is more than one: `list` shows their ids',
-    },
-  ]);
 }

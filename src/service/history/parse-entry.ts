@@ -3,6 +3,7 @@ import { parseLocalTime } from '../../calendar/local-time.ts';
 import { parsePlainDate, type PlainDate } from '../../calendar/plain-date.ts';
 import type { HistoryRow } from '../../store/history.ts';
 import type { SealedEntry } from './chain.ts';
+import { HistoryBrokenError } from './history-broken-error.ts';
 import type { EventContent, HistoryFact, PlanInputs } from './history-entry.ts';
 
 const date = z
@@ -89,6 +90,20 @@ const fact: z.ZodType<HistoryFact> = z.discriminatedUnion('what', [
 export function parseEntry(row: HistoryRow): SealedEntry | null {
   const read = fact.safeParse({ what: row.what, details: row.details });
   return read.success ? asSealed(row, read.data) : null;
+}
+
+/**
+ * Entries as they were written.
+ * @throws HistoryBrokenError where a row holds something that nobody writes.
+ */
+export function parseEntries(rows: readonly HistoryRow[]): readonly SealedEntry[] {
+  return rows.map((row) => {
+    const entry = parseEntry(row);
+    if (entry) return entry;
+    throw new HistoryBrokenError(
+      `The history of inspection ${row.inspection_id} was changed by hand: \`history verify\` tells what is wrong.`,
+    );
+  });
 }
 
 /** The entry as its row has it, whatever that is: what its hash has to be of. */

@@ -52,8 +52,9 @@ export function tellReminders(
     const row = byId.get(id);
     return row ? [tell(row, sendAt ?? row.send_at)] : [];
   };
-  const bySending = (a: ReminderChange, b: ReminderChange): number =>
-    a.sendAt < b.sendAt ? -1 : a.sendAt > b.sendAt ? 1 : 0;
+  const place = ({ sendAt, stage, milestone, recipient }: ReminderChange): string =>
+    [sendAt, stage, milestone, recipient].join(' ');
+  const bySending = (a: ReminderChange, b: ReminderChange): number => (place(a) < place(b) ? -1 : 1);
   return {
     added: [
       ...writes.add.map((row) => tell(row, row.send_at)),

@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { londonMoment } from '../../clock.ts';
+import { findInspection, type InspectionRow, listPeople, type PersonRow } from '../../store/inspections.ts';
+import { type InspectionEmailRow, listEmailsOf } from '../../store/inspection-emails.ts';
+import { listHistory } from '../../store/history.ts';
+import type { Principal, ServiceDeps } from '../service-deps.ts';
+import { InspectionNotFoundError, resolveInspectionId } from '../stored-timeline.ts';
+import type { SealedEntry } from './chain.ts';
+import { parseEntries } from './parse-entry.ts';
+import { type EntryNames, namesFor, tellEntry } from './tell-entry.ts';
+
+export const showHistoryInput = z.strictObject({ inspection: z.string().min(1) });
+
+/** Something that was done to an inspection. */
+export interface HistoryChange {
+  readonly kind: 'change';
+  /** The instant, ISO 8601 in UTC. */
+  readonly at: string;
+  /** The same in London wall time, `2025-04-04 15:02`. */
+  readonly london: string;
+  readonly by: string;
+  /** What was done: "Draft sent to Cafcass on Wed 9 Apr 2025, 3pm". */
+  readonly title: string;
+  /** What else was recorded with it. */
+  readonly facts: readonly string[];
+  readonly because: string | null;
+  /** Dates as `2025-04-04`, or `2025-04-04T09:30` with a time; null where there was or is none. */
+  readonly moved: readonly {
+    readonly milestone: string;
+    readonly title: string;
+    readonly was: string | null;
+    readonly is: string | null;
+  }[];
+  /** How many; null for an inspected party, whose business they are not. */
+  readonly reminders: { readonly added: number; readonly cancelled: number; readonly kept: number } | null;
+  /** Who was to get a message about it. */
+  readonly told: readonly string[];
+  /** Its place in the chain; null for an inspected party, who does not see the whole of it. */
+  readonly entry: { readonly sequence: number; readonly version: number; readonly hash: string } | null;
+}
+
+/** An email that told of an inspection. */
+export interface HistoryEmail {
+  readonly kind: 'email';
+  readonly at: string;
+  readonly london: string;
+  readonly to: { readonly name: string; readonly email: string };
+  readonly subject: string;
+  /** `unclear`: the mail server's answer was lost, so it may have gone. `being-sent`: it is tried again. */
+  readonly outcome: 'accepted' | 'failed' | 'unclear' | 'being-sent';
+  /** The mail server's last words; null for an inspected party. */
+  readonly response: string | null;
+}
+
+/** Everything that happened to an inspection, in the order in which it did. */
+export interface InspectionHistory {
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  /** False for an inspection that was planned before histories were kept and has not changed since. */
+  readonly kept: boolean;
+  readonly items: readonly (HistoryChange | HistoryEmail)[];
+}
+
+/**
+ * Who did what when, which dates it moved and why, and what was emailed to whom. An inspected party sees what happened
+ * since the call, without reasons, and the emails to its own people.
+ * @throws InspectionNotFoundError where there is none, or none that the party may know of.
+ */
+export async function showHistory(
+  deps: ServiceDeps,
+  principal: Principal,
+  input: z.output<typeof showHistoryInput>,
+): Promise<InspectionHistory> {
+  const inspection = await findInspection(deps.db, await resolveInspectionId(deps.db, input.inspection, principal));
+  if (!inspection || (principal.inspected && inspection.announced_at === null)) {
+    throw new InspectionNotFoundError(`There is no inspection ${input.inspection}: \`list\` shows those there are.`);
+  }
+  return readHistory(deps, principal, inspection);
+}
+
+/** The history of an inspection that the principal may know of. */
+export async function readHistory(
+  { db, rules }: Pick<ServiceDeps, 'db' | 'rules'>,
+  principal: Principal,
+  inspection: InspectionRow,
+): Promise<InspectionHistory> {
+  const rows = await listHistory(db, inspection.id);
+  const names = namesFor(rules, inspection);
+  const changes = parseEntries(rows)
+    .filter((entry) => !principal.inspected || maySee(entry, inspection, principal, names))
+    .map((entry) => toChange(entry, principal, names));
+  const people = await listPeople(db, inspection.id);
+  const emails = (await listEmailsOf(db, inspection.id))
+    .filter((email) => !principal.inspected || isOfTheirs(email, people))
+    .map((email) => toEmail(email, principal));
+  return {
+    id: inspection.id,
+    name: inspection.name,
+    version: inspection.version,
+    kept: rows.length > 0,
+    // Of one moment, what was done comes before what was said of it.
+    items: [...changes, ...emails].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
+  };
+}
+
+/** Whether an inspected party may see that this was done: what was recorded since the call, about what it may see. */
+function maySee(entry: SealedEntry, inspection: InspectionRow, principal: Principal, names: EntryNames): boolean {
+  const { announced_at } = inspection;
+  if (announced_at === null || entry.at < announced_at.toISOString()) return false;
+  if (entry.what === 'edition-kept' || entry.what === 'taken-over' || entry.what === 'planned') return false;
+  const milestone = entry.what === 'recorded' ? entry.details.event.milestone : null;
+  return milestone === null || names.maySee(milestone, principal.party);
+}
+
+function toChange(entry: SealedEntry, { party, inspected }: Principal, names: EntryNames): HistoryChange {
+  const { at, by, sequence, version, hash } = entry;
+  const change = 'moved' in entry.details ? entry.details : null;
+  const { title, facts } = tellEntry(entry, names);
+  return {
+    kind: 'change',
+    at,
+    london: londonText(at),
+    by,
+    title,
+    facts: inspected ? [] : facts,
+    because: inspected ? null : entry.because,
+    moved: (change?.moved ?? [])
+      .filter((each) => !inspected || names.maySee(each.milestone, party))
+      .map((each) => ({ ...each, title: names.milestone(each.milestone) })),
+    reminders: inspected || !('reminders' in entry.details) ? null : entry.details.reminders,
+    told: inspected ? [] : (change?.told ?? []),
+    entry: inspected ? null : { sequence, version, hash },
+  };
+}
+
+function toEmail(row: InspectionEmailRow, { inspected }: Principal): HistoryEmail {
+  const at = (row.accepted_at ?? row.dated_at).toISOString();
+  return {
+    kind: 'email',
+    at,
+    london: londonText(at),
+    to: { name: row.name, email: row.recipient },
+    subject: row.subject,
+    outcome: outcomeOf(row),
+    response: inspected ? null : row.response,
+  };
+}
+
+function outcomeOf({ accepted_at, possible_duplicate, open }: InspectionEmailRow): HistoryEmail['outcome'] {
+  if (accepted_at !== null) return 'accepted';
+  if (possible_duplicate) return 'unclear';
+  return open ? 'being-sent' : 'failed';
+}
+
+function isOfTheirs({ recipient }: InspectionEmailRow, people: readonly PersonRow[]): boolean {
+  return people.some((person) => person.inspected && person.email.toLowerCase() === recipient.toLowerCase());
+}
+
+function londonText(at: string): string {
+  const { on, at: time } = londonMoment(Date.parse(at));
+  return `${on} ${time}`;
+}
