@@ -8,6 +8,8 @@ import { OWN_FAULT_RETRY_MS, retryDelayMs } from '../src/schedules/plan-retry.ts
 import { isWindowOpen } from '../src/service/window-open.ts';
 import { claimReminders, isStillEntitled } from '../src/store/claim-reminders.ts';
 import {
+  type ClaimedReminders,
+  closeClaim,
   type EmailRow,
   findEmail,
   type Release,
@@ -34,16 +36,17 @@ export type SendResult = 'nothing-to-do' | 'lease-lost' | 'put-back' | SendOutco
  */
 export async function sendReminder(work: ReminderWork, reminderId: string, alone = false): Promise<SendResult> {
   const { db, now, log, lease = LEASE } = work;
-  const claim = { leaseToken: randomUUID(), now };
+  const token = { leaseToken: randomUUID(), now };
   const claimedAt = performance.now();
   const moment = await readMoment(work);
   const windowOpen = isWindowOpen(work, moment);
-  const rows = await claimReminders(db, { ...claim, id: reminderId, leaseMs: lease.ms, windowOpen, alone });
+  const rows = await claimReminders(db, { ...token, id: reminderId, leaseMs: lease.ms, windowOpen, alone });
   if (rows.length === 0) return 'nothing-to-do';
+  const claim = { ...token, rows };
 
-  let email: EmailRow | null;
+  let email: EmailRow | 'overtaken' | 'nothing-to-say';
   try {
-    email = await prepareEmail(work, rows, claim.leaseToken, moment);
+    email = await prepareEmail(work, claim, moment);
   } catch (error) {
     log.error({ err: error, reminder: reminderId, reminders: rows.length }, 'the email could not be written');
     const why = `The email could not be written: ${error instanceof Error ? error.message : String(error)}`;
@@ -53,13 +56,16 @@ export async function sendReminder(work: ReminderWork, reminderId: string, alone
     if (rows.length > 1) for (const row of rows) await sendReminder(work, row.id, true);
     return 'put-back';
   }
-  if (email === null) return 'lease-lost';
+  if (email === 'nothing-to-say' && (await closeClaim(db, claim, 'nothing to tell any more')) > 0) {
+    return 'nothing-to-do';
+  }
+  if (typeof email === 'string') return putBack(work, claim, CHANGED);
 
   const gate = createGate(work, rows, claim.leaseToken, lease.ms - lease.leastMs - (performance.now() - claimedAt));
   const outcome = await work.sender.send(toOutgoing(work, email), gate.mayLeave);
   if (gate.refusal !== null && outcome.kind === 'temporary') {
     // Nothing is wrong with the way that emails leave, so that nothing has to be waited for.
-    return (await releaseClaim(db, claim, { ...gate.refusal, retryInMs: 0 })) === 0 ? 'lease-lost' : 'put-back';
+    return putBack(work, claim, gate.refusal);
   }
   const attempt = Math.max(...rows.map((row) => row.attempt));
   const settled = await settleEmail(db, { ...claim, id: email.id }, toSettlement(outcome, attempt));
@@ -68,6 +74,18 @@ export async function sendReminder(work: ReminderWork, reminderId: string, alone
   else log.warn(facts, 'the lease was lost while the email was handed over');
   return outcome.kind;
 }
+
+/** Gives a claim back to be made again at once. */
+async function putBack(
+  work: ReminderWork,
+  claim: { readonly leaseToken: string },
+  refusal: Pick<Release, 'why' | 'forgetEmail'>,
+): Promise<SendResult> {
+  const given = await releaseClaim(work.db, { ...claim, now: work.now }, { ...refusal, retryInMs: 0 });
+  return given === 0 ? 'lease-lost' : 'put-back';
+}
+
+const CHANGED = { why: 'It changed while it was being written.', forgetEmail: true } as const;
 
 /** Asks right before the first byte leaves whether the email may still go, and keeps why not. */
 interface Gate {
@@ -82,7 +100,7 @@ function createGate(work: ReminderWork, rows: readonly ReminderRow[], leaseToken
     mayLeave: async () => {
       try {
         if (!(await isStillEntitled(work.db, rows, leaseToken, work.now))) {
-          gate.refusal = { why: 'It changed while it was being written.', forgetEmail: true };
+          gate.refusal = CHANGED;
         } else if (performance.now() > closesAt) {
           gate.refusal = { why: 'Too little time was left to hand it over.', forgetEmail: false };
         }
@@ -99,15 +117,17 @@ function createGate(work: ReminderWork, rows: readonly ReminderRow[], leaseToken
 /** The words of an earlier attempt where they can be sent again, else new ones, stored before anything is sent. */
 async function prepareEmail(
   work: ReminderWork,
-  rows: readonly ReminderRow[],
-  leaseToken: string,
+  claim: ClaimedReminders & { readonly rows: readonly ReminderRow[] },
   moment: number,
-): Promise<EmailRow | null> {
+): Promise<EmailRow | 'overtaken' | 'nothing-to-say'> {
+  const { rows } = claim;
   const earlier = rows[0]?.email_id ? await findEmail(work.db, rows[0].email_id) : undefined;
   const ids = rows.map((row) => row.id);
   if (earlier && canGoAgain(earlier, ids, moment)) return earlier;
   const id = randomUUID();
-  const content = await writeEmail(work, rows, moment);
+  const written = await writeEmail(work, rows, moment);
+  if (written === null) return 'nothing-to-say';
+  const { content, told } = written;
   const domain = work.mail.from.address.split('@')[1] ?? 'localhost';
   const email = {
     id,
@@ -117,8 +137,8 @@ async function prepareEmail(
     boundary: buildBoundary(id, work.mail.secret),
     reminder_ids: ids,
   };
-  const stored = await storeEmail(work.db, { ...email, content: JSON.stringify(content) }, leaseToken);
-  if (!stored) return null;
+  const stored = await storeEmail(work.db, { ...email, content: JSON.stringify(content) }, claim, told);
+  if (!stored) return 'overtaken';
   return { ...email, content, attempts: 0, accepted_at: null, response: null, possible_duplicate: false };
 }
 
@@ -144,6 +164,7 @@ function toOutgoing(work: ReminderWork, email: EmailRow): OutgoingEmail {
     text: content.text,
     html: content.html,
     ...(content.calendar ? { calendar: content.calendar } : {}),
+    ...(content.cancellation ? { cancellation: content.cancellation } : {}),
     ...(work.mail.envelopeFrom === undefined ? {} : { envelopeFrom: work.mail.envelopeFrom as EmailAddress }),
   };
 }

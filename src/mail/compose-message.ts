@@ -12,7 +12,7 @@ import { checkOutgoingEmail, InvalidOutgoingEmailError, type OutgoingEmail } fro
  */
 export function buildMailOptions(email: OutgoingEmail): SendMailOptions {
   checkOutgoingEmail(email);
-  const { calendar } = email;
+  const { calendar, cancellation } = email;
   return {
     messageId: email.messageId,
     date: new Date(email.date),
@@ -31,6 +31,15 @@ export function buildMailOptions(email: OutgoingEmail): SendMailOptions {
         filename: calendar.fileName,
         content: withNetworkLineEnds(calendar.content),
       },
+    }),
+    ...(cancellation && {
+      attachments: [
+        {
+          filename: cancellation.fileName,
+          contentType: `text/calendar; charset=utf-8; method=${cancellation.method}`,
+          content: withNetworkLineEnds(cancellation.content),
+        },
+      ],
     }),
     xMailer: false,
     disableFileAccess: true,

@@ -23,19 +23,21 @@ export interface MilestoneRow {
 }
 
 /** How dates are written, and what stands between the parts of a cell: a narrow column wants a line for each. */
-interface DateStyle {
+export interface DateStyle {
   readonly format: (date: PlainDate) => string;
   readonly between: string;
+  /** What stands between two dates in one cell. */
+  readonly betweenDates: string;
 }
 
 /** For running text and wide cells: "Monday 3 March 2025 by 9:30am". */
-export const LONG_DATES: DateStyle = { format: formatLongDate, between: ' ' };
+export const LONG_DATES: DateStyle = { format: formatLongDate, between: ' ', betweenDates: ', ' };
 
 /** For the narrow columns of plain text: "Mon 3 Mar 2025", the time in a line below. */
-export const SHORT_DATES: DateStyle = { format: formatShortDate, between: '\n' };
+export const SHORT_DATES: DateStyle = { format: formatShortDate, between: '\n', betweenDates: '\n' };
 
 /** "Lead inspector, Ofsted", in the words given for role and party, or read from their ids. */
-function nameOwner(milestone: Milestone, names: Readonly<Record<string, string>> = {}): string {
+export function nameOwner(milestone: Milestone, names: Readonly<Record<string, string>> = {}): string {
   const name = (id: string): string => names[id] ?? id.slice(0, 1).toUpperCase() + id.slice(1).replaceAll('-', ' ');
   return `${name(milestone.owner)}, ${name(milestone.party)}`;
 }
@@ -91,7 +93,8 @@ function dueDays(milestone: Milestone, style: DateStyle): string {
   return (opensOn ? [style.format(opensOn), `to ${last[0] ?? ''}`, ...last.slice(1)] : last).join(style.between);
 }
 
-function timeOf(moment: CivilMoment, preposition: 'at' | 'by'): readonly string[] {
+/** "at 9:30am" as a part of a cell; nothing where there is no time. */
+export function timeOf(moment: CivilMoment, preposition: 'at' | 'by'): readonly string[] {
   return moment.at === undefined ? [] : [`${preposition} ${formatTime(moment.at)}`];
 }
 

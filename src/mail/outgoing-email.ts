@@ -36,6 +36,8 @@ export interface OutgoingEmail {
   /** The message as a whole HTML document that loads nothing. */
   readonly html: string;
   readonly calendar?: AttachedCalendar;
+  /** A second file, of another method than `calendar`: a file has one method only. */
+  readonly cancellation?: AttachedCalendar;
   /** Where bounces go; the `from` address where absent. */
   readonly envelopeFrom?: EmailAddress;
 }
@@ -67,7 +69,6 @@ export function buildBoundary(rowId: string, secret: string): string {
 
 /** @throws InvalidOutgoingEmailError where a part of the email could end a header or name another recipient. */
 export function checkOutgoingEmail(email: OutgoingEmail): void {
-  const { calendar } = email;
   const refuse = (part: string, seen: string): never => {
     throw new InvalidOutgoingEmailError(part, seen);
   };
@@ -81,10 +82,13 @@ export function checkOutgoingEmail(email: OutgoingEmail): void {
   ] as const) {
     if (parseEmailAddress(address) !== address) refuse(part, address);
   }
-  if (calendar === undefined) return;
-  if (!CALENDAR_METHODS.includes(calendar.method)) refuse('calendar method', calendar.method);
-  if (!/^[A-Za-z0-9][A-Za-z0-9.-]{0,80}\.ics$/.test(calendar.fileName)) refuse('calendar file name', calendar.fileName);
-  if (!calendar.content.includes(`\r\nMETHOD:${calendar.method}\r\n`)) refuse('calendar', calendar.content);
+  for (const calendar of [email.calendar, email.cancellation]) {
+    if (calendar === undefined) continue;
+    if (!CALENDAR_METHODS.includes(calendar.method)) refuse('calendar method', calendar.method);
+    if (!/^[A-Za-z0-9][A-Za-z0-9.-]{0,80}\.ics$/.test(calendar.fileName))
+      refuse('calendar file name', calendar.fileName);
+    if (!calendar.content.includes(`\r\nMETHOD:${calendar.method}\r\n`)) refuse('calendar', calendar.content);
+  }
 }
 
 /** Short enough to stay on one line, of signs that no program quotes or changes. */

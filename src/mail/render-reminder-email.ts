@@ -86,8 +86,8 @@ function buildView(email: ReminderEmail): View {
   };
 }
 
-/** Says what is under embargo, never what it says. */
-function forbidPassingOn(inspectionTitles: readonly string[]): string | null {
+/** Says what is under embargo, never what it says; null where nothing is. */
+export function forbidPassingOn(inspectionTitles: readonly string[]): string | null {
   if (inspectionTitles.length === 0) return null;
   const inspections = joinWords([...new Set(inspectionTitles)].map(insideSentence));
   return `Do not pass on the report or letter of the ${inspections}, or anything in it, before it is published.`;
@@ -149,7 +149,8 @@ function buildTimelineView(timeline: TimelineEntry, email: ReminderEmail): Timel
   };
 }
 
-function linkTo(baseUrl: string | undefined, inspectionId: ReminderEntry['inspectionId']): string | null {
+/** The page of an inspection; null where the service has no pages. */
+export function linkTo(baseUrl: string | undefined, inspectionId: ReminderEntry['inspectionId']): string | null {
   return baseUrl === undefined
     ? null
     : `${baseUrl.replace(/\/+$/, '')}/inspections/${encodeURIComponent(inspectionId)}`;

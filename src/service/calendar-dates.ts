@@ -1,6 +1,5 @@
-import type { LocalTime } from '../calendar/local-time.ts';
+import type { CivilMoment, LocalTime } from '../calendar/local-time.ts';
 import type { PlainDate } from '../calendar/plain-date.ts';
-import type { Milestone } from '../timeline/milestone.ts';
 
 /** When a calendar shows a milestone: whole days, or a moment. */
 export interface CalendarDates {
@@ -13,8 +12,16 @@ export interface CalendarDates {
  * The days or the moment at which a calendar shows a milestone: its last moment, or its days where it takes several;
  * null where it has no date. A deadline at the very end of a day is shown as the day.
  */
-export function toCalendarDates({ planned, due, endsOn }: Milestone): CalendarDates | null {
-  if (endsOn !== undefined && planned !== null) return { on: planned.on, endsOn };
+export function toCalendarDates({
+  planned,
+  due,
+  endsOn = null,
+}: {
+  readonly planned: CivilMoment | null;
+  readonly due: CivilMoment | null;
+  readonly endsOn?: PlainDate | null;
+}): CalendarDates | null {
+  if (endsOn !== null && planned !== null) return { on: planned.on, endsOn };
   const moment = due ?? planned;
   if (moment === null) return null;
   return moment.at === undefined || moment.at === '23:59' ? { on: moment.on } : { on: moment.on, at: moment.at };

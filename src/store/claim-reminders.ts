@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { DatabaseMoment } from './database-moment.ts';
 import type { ReminderRow } from './reminders.ts';
 import { isNotAccepted, isOfThePlan, isSendable, mayKnow, withCircumstances } from './sendable.ts';
@@ -46,7 +46,7 @@ export async function claimReminders(db: Kysely<Tables>, claim: Claim): Promise<
     ), wanted as materialized (
       select r.id, r.plan_version
       from together join reminders r on r.id = together.id ${withCircumstances}
-      where (r.at_any_time or ${claim.windowOpen}) and ${isSendable(now)}
+      where (r.at_any_time or ${claim.windowOpen}) and ${isSendable(now)} and ${isNotBeingTold(now)}
       order by (r.id = ${id}) desc, r.due_at, r.id
       limit ${MOST_PER_EMAIL}
     ), locked as materialized (
@@ -70,6 +70,14 @@ export async function claimReminders(db: Kysely<Tables>, claim: Claim): Promise<
     )
     select * from taken order by send_at, id`.execute(db);
   return result.rows;
+}
+
+/** Nobody is just telling the same person of another change: what that one tells need not be told again. */
+function isNotBeingTold(now: DatabaseMoment): RawBuilder<boolean> {
+  return sql<boolean>`(r.kind <> 'change' or not exists (
+    select 1 from reminders other
+    where other.inspection_id = r.inspection_id and other.recipient = r.recipient and other.kind = 'change'
+      and other.id <> r.id and other.state = 'sending' and other.lease_until > ${now}))`;
 }
 
 /**

@@ -26,7 +26,7 @@ export async function listDueReminders(
   },
 ): Promise<readonly DueReminder[]> {
   const { now } = options;
-  const alone = sql`case when r.kind = 'timeline' then r.id end`;
+  const alone = sql`case when r.kind <> 'reminder' then r.id end`;
   const result = await sql<{ id: string; attempt: number; due_in_ms: string }>`
     select id, attempt, floor(extract(epoch from due_at - ${now}) * 1000)::bigint as due_in_ms
     from (

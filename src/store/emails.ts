@@ -1,6 +1,7 @@
-import { type Insertable, type Kysely, type Selectable, sql } from 'kysely';
+import { type Insertable, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { DatabaseMoment } from './database-moment.ts';
-import type { EmailsTable, Tables } from './tables.ts';
+import type { ReminderRow } from './reminders.ts';
+import type { EmailsTable, Tables, ToldDatesTable } from './tables.ts';
 
 export type EmailRow = Selectable<EmailsTable>;
 
@@ -9,19 +10,41 @@ export function findEmail(db: Kysely<Tables>, id: string): Promise<EmailRow | un
   return db.selectFrom('emails').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** Stores the words of an email with the reminders it carries, if the lease on them is still held; false if it is not. */
-export function storeEmail(db: Kysely<Tables>, email: Insertable<EmailsTable>, leaseToken: string): Promise<boolean> {
+/** Reminders that a worker has in hand, as it claimed them. */
+export interface ClaimedReminders {
+  readonly leaseToken: string;
+  readonly rows: readonly Pick<ReminderRow, 'id' | 'plan_version'>[];
+}
+
+/** A date that the email tells. */
+export type ToldInsert = Omit<Insertable<ToldDatesTable>, 'email_id'>;
+
+/**
+ * Stores the words of an email with the dates that they tell and the reminders that it carries. False, and nothing is
+ * stored, where the lease on these is lost or an inspection is at another version than they were claimed at.
+ */
+export function storeEmail(
+  db: Kysely<Tables>,
+  email: Insertable<EmailsTable>,
+  claimed: ClaimedReminders,
+  told: readonly ToldInsert[],
+): Promise<boolean> {
   return db
     .transaction()
     .execute(async (tx) => {
+      if (!(await holdInspections(tx, claimed))) return false;
       await tx.insertInto('emails').values(email).execute();
+      if (told.length > 0) {
+        const rows = told.map((each) => ({ ...each, email_id: email.id }));
+        await tx.insertInto('told_dates').values(rows).execute();
+      }
       const result = await tx
         .updateTable('reminders')
         .set({ email_id: email.id })
-        .where('lease_token', '=', leaseToken)
+        .where('lease_token', '=', claimed.leaseToken)
         .where('state', '=', 'sending')
         .executeTakeFirst();
-      if (Number(result.numUpdatedRows) === email.reminder_ids.length) return true;
+      if (Number(result.numUpdatedRows) === claimed.rows.length) return true;
       throw new LeaseLost();
     })
     .catch((error: unknown) => {
@@ -32,6 +55,21 @@ export function storeEmail(db: Kysely<Tables>, email: Insertable<EmailsTable>, l
 
 /** Ends the transaction above without anything written. */
 class LeaseLost extends Error {}
+
+/**
+ * Keeps the inspections of claimed reminders as they are until the transaction ends, after whoever is just changing
+ * them: a change reads what was told while it holds them. False where one is at another version already.
+ */
+async function holdInspections(tx: Transaction<Tables>, { rows }: ClaimedReminders): Promise<boolean> {
+  const ids = rows.map((row) => row.id);
+  const versions = rows.map((row) => row.plan_version);
+  const result = await sql`
+    select 1 from unnest(${ids}::uuid[], ${versions}::integer[]) as claimed (id, version)
+    join reminders r on r.id = claimed.id
+    join inspections i on i.id = r.inspection_id and i.version = claimed.version
+    order by i.id for share of i`.execute(tx);
+  return result.rows.length === rows.length;
+}
 
 /** How one attempt to send an email ended. */
 export type Settlement =
@@ -109,4 +147,31 @@ export async function releaseClaim(
       email_id = case when ${release.forgetEmail} then null else email_id end
     where lease_token = ${claim.leaseToken}::uuid and state = 'sending'`.execute(db);
   return Number(result.numAffectedRows ?? 0n);
+}
+
+/**
+ * Closes claimed reminders for which there is nothing left to say; gives their number. It is 0, and nothing is closed,
+ * where the lease was lost or an inspection has changed, so that there may be something to say again.
+ */
+export function closeClaim(
+  db: Kysely<Tables>,
+  claimed: ClaimedReminders & { readonly now: DatabaseMoment },
+  because: string,
+): Promise<number> {
+  return db.transaction().execute(async (tx) => {
+    if (!(await holdInspections(tx, claimed))) return 0;
+    const result = await tx
+      .updateTable('reminders')
+      .set({
+        state: 'cancelled',
+        lease_token: null,
+        lease_until: null,
+        closed_at: claimed.now,
+        closed_because: because,
+      })
+      .where('lease_token', '=', claimed.leaseToken)
+      .where('state', '=', 'sending')
+      .executeTakeFirst();
+    return Number(result.numUpdatedRows);
+  });
 }

@@ -12,9 +12,12 @@ export const withCircumstances = sql`
   join people p on p.id = r.person_id
   left join milestones m on m.inspection_id = r.inspection_id and m.milestone = r.milestone`;
 
-/** It belongs to the plan as it is: of its version, to a person still on it, about a milestone their party may see that is not done. */
+/**
+ * It belongs to the plan as it is: of its version, to a person still on it, about a milestone their party may see that is
+ * not done. Of an inspection that ended only that is left which tells so.
+ */
 export const isOfThePlan = sql<boolean>`(
-  r.plan_version = i.version and i.ended_at is null
+  r.plan_version = i.version and (i.ended_at is null or r.kind = 'change')
   and p.removed_at is null and p.email = r.recipient
   and (r.milestone is null or coalesce(m.status = 'open' and p.party = any(m.visible_to), false))
 )`;

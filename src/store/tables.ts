@@ -171,11 +171,16 @@ export interface EmailContent {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  readonly calendar?: {
-    readonly method: 'PUBLISH' | 'REQUEST' | 'CANCEL';
-    readonly fileName: string;
-    readonly content: string;
-  };
+  readonly calendar?: EmailCalendar;
+  /** Takes entries out of the calendar, where `calendar` puts others in. */
+  readonly cancellation?: EmailCalendar;
+}
+
+/** A calendar file of an email. */
+export interface EmailCalendar {
+  readonly method: 'PUBLISH' | 'REQUEST' | 'CANCEL';
+  readonly fileName: string;
+  readonly content: string;
 }
 
 /** One email to one person, made at the first claim of the reminders that it carries. */

@@ -244,6 +244,8 @@ describe('templates', () => {
 
   it('are all in use', () => {
     const used = [
+      'change.html.njk',
+      'change.txt.njk',
       'footer.txt.njk',
       'layout.html.njk',
       'reminder.html.njk',

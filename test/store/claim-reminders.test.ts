@@ -57,7 +57,8 @@ describeEachDatabase('claims', (database) => {
         content: '{}',
         reminder_ids: rows.map((row) => row.id),
       },
-      rows[0]?.lease_token ?? '',
+      { rows, leaseToken: rows[0]?.lease_token ?? '' },
+      [],
     );
     expect(stored).toBe(true);
     return id;
@@ -410,7 +411,8 @@ describeEachDatabase('claims', (database) => {
         await storeEmail(
           service.db,
           { ...(await service.emails())[0]!, id: randomUUID(), message_id: 'm', content: '{}' },
-          leaseToken,
+          { rows, leaseToken },
+          [],
         ),
       ).toBe(false);
       expect(await service.emails()).toHaveLength(1);

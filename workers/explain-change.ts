@@ -1,0 +1,44 @@
+import { formatLongDate } from '../src/calendar/plain-date.ts';
+import type { MovedDate } from '../src/schedules/find-moved-dates.ts';
+import type { HistoryEntry } from '../src/service/history/history-entry.ts';
+import { parseEntry } from '../src/service/history/parse-entry.ts';
+import { planOf } from '../src/service/stored-timeline.ts';
+import { listHistory } from '../src/store/history.ts';
+import type { ReminderWork } from './reminder-work.ts';
+import type { SeenInspection } from './see-inspection.ts';
+
+/**
+ * Why dates moved since they were told: what was done since then that moved one of them, the earliest first. An
+ * inspected party is told what happened and nothing of reasons.
+ */
+export async function explainChange(
+  work: ReminderWork,
+  seen: SeenInspection,
+  moved: readonly MovedDate[],
+): Promise<readonly string[]> {
+  const since = new Map(moved.map(({ milestone, toldVersion }) => [milestone.id, toldVersion]));
+  const rows = await listHistory(work.db, seen.inspection.id);
+  const reasons = rows.flatMap((row) => {
+    const entry = parseEntry(row);
+    if (entry === null || !('moved' in entry.details)) return [];
+    const moves = entry.details.moved.some(({ milestone }) => entry.version > (since.get(milestone) ?? entry.version));
+    return moves ? [sayEntry(work, seen, entry)] : [];
+  });
+  return [...new Set(reasons)];
+}
+
+function sayEntry(work: ReminderWork, seen: SeenInspection, entry: HistoryEntry): string {
+  const what = sayWhat(work, seen, entry);
+  if (seen.person.inspected || entry.because === null) return what;
+  return `${what}: ${entry.because}`;
+}
+
+function sayWhat(work: ReminderWork, { inspection, person }: SeenInspection, entry: HistoryEntry): string {
+  if (entry.what === 'calendar-applied') return 'The list of bank holidays and other days off changed';
+  if (entry.what === 'edition-adopted') return 'A newer edition of the framework applies';
+  if (entry.what !== 'recorded') return 'The plan changed';
+  const { event } = entry.details;
+  const { events } = planOf(work.rules, inspection).framework;
+  const title = events.find((rule) => rule.id === event.type)?.title ?? event.type;
+  return person.inspected ? title : `${title} (${formatLongDate(event.on)})`;
+}

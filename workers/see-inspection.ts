@@ -1,0 +1,39 @@
+import { joinWords } from '../src/mail/reminder-words.ts';
+import { seenTimeline } from '../src/service/seen-timeline.ts';
+import { buildStoredTimeline, planOf } from '../src/service/stored-timeline.ts';
+import { findInspection, type InspectionRow, listPeople, type PersonRow } from '../src/store/inspections.ts';
+import { listEvents } from '../src/store/recorded-events.ts';
+import type { ReminderRow } from '../src/store/reminders.ts';
+import type { Timeline } from '../src/timeline/build-timeline.ts';
+import type { ReminderWork } from './reminder-work.ts';
+
+/** An inspection as the recipient of an email may see it. */
+export interface SeenInspection {
+  readonly inspection: InspectionRow;
+  readonly person: PersonRow;
+  /** Everybody of the person's party who reads the same mailbox, the person among them. */
+  readonly sharing: readonly PersonRow[];
+  readonly timeline: Timeline;
+}
+
+/** The inspection of a reminder with its timeline as at an instant, worked out anew and seen by its recipient. */
+export async function seeInspection(work: ReminderWork, row: ReminderRow, moment: number): Promise<SeenInspection> {
+  const inspection = await findInspection(work.db, row.inspection_id);
+  const people = await listPeople(work.db, row.inspection_id);
+  const person = people.find((each) => each.id === row.person_id);
+  if (!inspection || !person) throw new Error(`reminder ${row.id} is about nothing or for nobody`);
+  const timeline = buildStoredTimeline(work.rules, inspection, await listEvents(work.db, inspection.id), moment);
+  const mailbox = person.email.toLowerCase();
+  return {
+    inspection,
+    person,
+    sharing: people.filter((each) => each.party === person.party && each.email.toLowerCase() === mailbox),
+    timeline: seenTimeline(timeline, person),
+  };
+}
+
+/** Every role that the recipient's mailbox stands for: "coordinator", or "coordinator and lead inspector". */
+export function nameRoles(work: ReminderWork, { inspection, sharing }: SeenInspection): string {
+  const known = planOf(work.rules, inspection).framework.roles;
+  return joinWords(sharing.map(({ role }) => (known.find((each) => each.id === role)?.title ?? role).toLowerCase()));
+}

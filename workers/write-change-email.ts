@@ -1,0 +1,125 @@
+import { formatLongDate } from '../src/calendar/plain-date.ts';
+import type { CalendarEntry } from '../src/mail/calendar-file.ts';
+import { hasNoDate } from '../src/mail/change-words.ts';
+import { renderChangeEmail } from '../src/mail/render-change-email.ts';
+import { findMovedDates, type MovedDate } from '../src/schedules/find-moved-dates.ts';
+import type { ToldDate } from '../src/schedules/reminder.ts';
+import { toCalendarDates } from '../src/service/calendar-dates.ts';
+import type { ReminderRow } from '../src/store/reminders.ts';
+import { listToldDates, toToldDate } from '../src/store/told-dates.ts';
+import type { ActiveHold } from '../src/timeline/milestone.ts';
+import { addressEmail, envelopeOf } from './address-email.ts';
+import { attachCalendar, cancelCalendarEntry, writeCalendarEntry } from './calendar-entries.ts';
+import { explainChange } from './explain-change.ts';
+import type { ReminderWork } from './reminder-work.ts';
+import { nameRoles, type SeenInspection } from './see-inspection.ts';
+import { toToldInsert } from './to-told-insert.ts';
+import type { WrittenEmail } from './write-email.ts';
+
+/**
+ * The email that tells a mailbox what moved since it was told, worked out from what it was told and from the dates of
+ * now; null where the two are the same.
+ */
+export async function writeChangeEmail(
+  work: ReminderWork,
+  row: ReminderRow,
+  seen: SeenInspection,
+  moment: number,
+): Promise<WrittenEmail | null> {
+  const { inspection, timeline } = seen;
+  const ids = new Set(seen.sharing.map((person) => person.id));
+  const told = (await listToldDates(work.db, [inspection.id], row.email_id))
+    .map(toToldDate)
+    .filter((each) => ids.has(each.person));
+  const moved = findMovedDates(timeline.milestones, told);
+  if (moved.length === 0) return null;
+  const { updated, gone } = writeEntries(seen, moved, told, moment);
+  const files = {
+    updated: attachCalendar(work, 'PUBLISH', updated, 'dates.ics'),
+    gone: attachCalendar(work, 'CANCEL', gone, 'cancelled.ics'),
+  };
+  const attached = [files.updated, files.gone].filter((file) => file !== undefined);
+  const deferredFrom = findEarlierStart(seen, moved);
+  const email = renderChangeEmail({
+    ...addressEmail(work, seen, moment),
+    inspectionTitle: inspection.name,
+    inspectionId: inspection.id,
+    startOn: timeline.start,
+    ...(deferredFrom === undefined ? {} : { deferredFrom }),
+    cancelled: timeline.ended,
+    changes: moved,
+    staying: timeline.ended ? [] : findStaying(seen, moved, told),
+    reasons: timeline.ended && seen.person.inspected ? [] : await explainChange(work, seen, moved),
+    holds: timeline.holds.filter((hold) => hold.milestones.some((id) => isGone(moved, id))).map(sayHold),
+    embargoed: timeline.embargoed,
+    calendarFiles: attached.map((file) => file.fileName),
+    why: `You are the ${nameRoles(work, seen)} of this inspection and were told of these dates.`,
+  });
+  const [calendar, cancellation] = attached;
+  return {
+    content: {
+      ...envelopeOf(work, seen),
+      ...email,
+      ...(calendar === undefined ? {} : { calendar }),
+      ...(cancellation === undefined ? {} : { cancellation }),
+    },
+    told: moved.flatMap(({ milestone }) =>
+      toldOf(told, milestone.id).map((person) => toToldInsert(seen, milestone, person)),
+    ),
+  };
+}
+
+/** The entries of everybody behind the mailbox who has one: with the new dates, or taken out where there are none. */
+function writeEntries(
+  seen: SeenInspection,
+  moved: readonly MovedDate[],
+  told: readonly ToldDate[],
+  moment: number,
+): { readonly updated: readonly CalendarEntry[]; readonly gone: readonly CalendarEntry[] } {
+  const pairs = moved.flatMap((each) => toldOf(told, each.milestone.id).map((person) => ({ ...each, person })));
+  return {
+    updated: pairs
+      .filter(({ is }) => !hasNoDate(is))
+      .flatMap(({ milestone, person }) => writeCalendarEntry(seen, milestone, moment, person)),
+    gone: pairs
+      .filter(({ is }) => hasNoDate(is))
+      .flatMap(({ milestone, was, person }) => {
+        const dates = toCalendarDates(was);
+        return dates === null ? [] : [cancelCalendarEntry(seen, milestone, dates, moment, person)];
+      }),
+  };
+}
+
+/** The people behind the mailbox who were told of a milestone. */
+function toldOf(told: readonly ToldDate[], milestoneId: string): readonly string[] {
+  return [...new Set(told.filter((each) => each.milestone === milestoneId).map((each) => each.person))];
+}
+
+function findStaying({ timeline }: SeenInspection, moved: readonly MovedDate[], told: readonly ToldDate[]) {
+  return timeline.milestones.filter(
+    (milestone) =>
+      milestone.state !== 'done' &&
+      (milestone.due !== null || milestone.planned !== null) &&
+      toldOf(told, milestone.id).length > 0 &&
+      !moved.some((each) => each.milestone === milestone),
+  );
+}
+
+/** The start that was told, where a deferral has set another since. */
+function findEarlierStart({ timeline }: SeenInspection, moved: readonly MovedDate[]) {
+  if (timeline.ended) return undefined;
+  return timeline.earlierStarts.findLast((start) =>
+    moved.some(({ was, is }) => was.planned?.on === start && is.planned?.on === timeline.start),
+  );
+}
+
+function isGone(moved: readonly MovedDate[], milestoneId: string): boolean {
+  return moved.some(({ milestone, is }) => milestone.id === milestoneId && hasNoDate(is));
+}
+
+/** "Formal complaint, since Friday 11 April 2025." with why and who may lift it, where the recipient may know. */
+function sayHold({ title, since, reason, liftedBy }: ActiveHold): string {
+  const why = reason === undefined ? '' : `: ${reason.replace(/\.$/u, '')}`;
+  const who = liftedBy === undefined ? '' : `. It can be lifted by ${liftedBy}`;
+  return `${title}, since ${formatLongDate(since)}${why}${who}`;
+}
