@@ -52,9 +52,8 @@ export function tellReminders(
     const row = byId.get(id);
     return row ? [tell(row, sendAt ?? row.send_at)] : [];
   };
-  const place = ({ sendAt, stage, milestone, recipient }: ReminderChange): string =>
-    [sendAt, stage, milestone, recipient].join(' ');
-  const bySending = (a: ReminderChange, b: ReminderChange): number => (place(a) < place(b) ? -1 : 1);
+  const bySending = (a: ReminderChange, b: ReminderChange): number =>
+    compare(a.sendAt, b.sendAt) || compare(a.stage, b.stage) || compare(a.recipient, b.recipient);
   return {
     added: [
       ...writes.add.map((row) => tell(row, row.send_at)),
@@ -63,6 +62,10 @@ export function tellReminders(
     cancelled: writes.cancel.flatMap((id) => stored(id)).sort(bySending),
     kept: writes.keep.length,
   };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Who is told at once: those whom a message about the whole inspection goes to. */
