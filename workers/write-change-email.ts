@@ -14,7 +14,7 @@ import { explainChange } from './explain-change.ts';
 import type { ReminderWork } from './reminder-work.ts';
 import { nameRoles, type SeenInspection } from './see-inspection.ts';
 import { toToldInsert } from './to-told-insert.ts';
-import type { WrittenEmail } from './write-email.ts';
+import type { WrittenEmail } from './written-email.ts';
 
 /**
  * The email that tells a mailbox what moved since it was told, worked out from what it was told and from the dates of

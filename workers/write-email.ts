@@ -4,10 +4,8 @@ import { londonMoment } from '../src/clock.ts';
 import type { ReminderEmail, ReminderEntry } from '../src/mail/reminder-email.ts';
 import { renderReminderEmail } from '../src/mail/render-reminder-email.ts';
 import { planOf } from '../src/service/stored-timeline.ts';
-import type { ToldInsert } from '../src/store/emails.ts';
 import type { InspectionRow, PersonRow } from '../src/store/inspections.ts';
 import type { ReminderRow } from '../src/store/reminders.ts';
-import type { EmailContent } from '../src/store/tables.ts';
 import type { Milestone } from '../src/timeline/milestone.ts';
 import { addressEmail, envelopeOf } from './address-email.ts';
 import { attachCalendar, writeCalendarEntry } from './calendar-entries.ts';
@@ -15,15 +13,10 @@ import type { ReminderWork } from './reminder-work.ts';
 import { nameRoles, seeInspection, type SeenInspection } from './see-inspection.ts';
 import { toToldInsert } from './to-told-insert.ts';
 import { writeChangeEmail } from './write-change-email.ts';
+import type { WrittenEmail } from './written-email.ts';
 
 /** Later than this after its moment, a reminder says that it is late. */
 const LATE_AFTER_MS = 15 * 60_000;
-
-/** The words of an email, and what they tell of dates. */
-export interface WrittenEmail {
-  readonly content: EmailContent;
-  readonly told: readonly ToldInsert[];
-}
 
 /**
  * The words of the email that carries these reminders, which all go to one person; null where there is nothing left to

@@ -1,0 +1,8 @@
+import type { ToldInsert } from '../src/store/emails.ts';
+import type { EmailContent } from '../src/store/tables.ts';
+
+/** The words of an email, and what they tell of dates. */
+export interface WrittenEmail {
+  readonly content: EmailContent;
+  readonly told: readonly ToldInsert[];
+}
