@@ -121,10 +121,12 @@ function contract(backend: () => Backend): void {
     await open();
     const begun = performance.now();
     let seenAfter = 0;
-    work(async () => {
-      seenAfter = performance.now() - begun;
+    const ahead = randomUUID();
+    // A job that the test before left in hand may come back as well.
+    work(async (id) => {
+      if (id === ahead) seenAfter = performance.now() - begun;
     });
-    await queue.enqueue(job(randomUUID(), 0, 400));
+    await queue.enqueue(job(ahead, 0, 400));
     await vi.waitUntil(() => seenAfter > 0, { timeout: 10_000, interval: 5 });
     expect(seenAfter).toBeGreaterThanOrEqual(399);
   });
@@ -185,13 +187,13 @@ function contract(backend: () => Backend): void {
       await open();
       const other = await backend().open();
       const seen: string[] = [];
-      work(async (id) => {
-        seen.push(id);
-      });
-      const second = other.work(async (id) => {
-        seen.push(id);
-      }, 2);
       const ids = Array.from({ length: 40 }, () => randomUUID());
+      // A job that the test before left in hand may come back as well.
+      const see = async (id: string): Promise<void> => {
+        if (ids.includes(id)) seen.push(id);
+      };
+      work(see);
+      const second = other.work(see, 2);
       await Promise.all(ids.map((id, index) => (index % 2 === 0 ? queue : other).enqueue(job(id))));
       await vi.waitUntil(() => seen.length >= ids.length, { timeout: 10_000, interval: 5 });
       expect([...seen].sort()).toEqual([...ids].sort());
