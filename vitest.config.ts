@@ -14,6 +14,8 @@ const coreTests = [
 
 export default defineConfig({
   test: {
+    // Most of the time goes by in waiting for processes and servers, so that every core takes a file.
+    maxWorkers: '100%',
     reporters: ['default', new ClosingLineReporter()],
     // A busy machine is no failure: limits are for tests that hang.
     testTimeout: 60_000,

@@ -187,7 +187,7 @@ function contract(backend: () => Backend): void {
       await open();
       const other = await backend().open();
       const seen: string[] = [];
-      const ids = Array.from({ length: 40 }, () => randomUUID());
+      const ids: string[] = Array.from({ length: 40 }, () => randomUUID());
       // A job that the test before left in hand may come back as well.
       const see = async (id: string): Promise<void> => {
         if (ids.includes(id)) seen.push(id);
