@@ -6,6 +6,7 @@ import { calendarCommand } from './commands/calendar.ts';
 import { createCommand } from './commands/create.ts';
 import { deadlinesCommand } from './commands/deadlines.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { editionCommand } from './commands/edition.ts';
 import { historyCommand } from './commands/history.ts';
 import { listCommand } from './commands/list.ts';
 import { previewCommand } from './commands/preview.ts';
@@ -71,6 +72,7 @@ Examples:
     simulateCommand(deps),
     rulesCommand(deps),
     calendarCommand(deps),
+    editionCommand(deps),
     doctorCommand(deps),
     backupCommand(deps),
     restoreCommand(deps),

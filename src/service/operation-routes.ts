@@ -11,6 +11,10 @@ export const OPERATION_ROUTES = {
   showHistory: { method: 'GET', path: '/inspections/:inspection/history' },
   verifyHistory: { method: 'GET', path: '/history/check' },
   showTimelineAsOf: { method: 'GET', path: '/inspections/:inspection/as-of' },
+  listEditions: { method: 'GET', path: '/editions' },
+  compareEditions: { method: 'GET', path: '/inspections/:inspection/edition' },
+  adoptEdition: { method: 'POST', path: '/inspections/:inspection/edition' },
+  keepEdition: { method: 'POST', path: '/inspections/:inspection/edition/kept' },
   status: { method: 'GET', path: '/status' },
   backup: { method: 'POST', path: '/backup' },
 } as const satisfies Readonly<Record<string, OperationRoute>>;

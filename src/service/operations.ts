@@ -1,5 +1,14 @@
 import type { z } from 'zod';
 import { createInspection, createInspectionInput } from './create-inspection.ts';
+import {
+  adoptEdition,
+  adoptEditionInput,
+  compareEditionsInput,
+  compareInspectionEditions,
+  keepEdition,
+  keepEditionInput,
+} from './editions/change-edition.ts';
+import { listEditions, listEditionsInput } from './editions/list-editions.ts';
 import { showHistory, showHistoryInput } from './history/show-history.ts';
 import { showTimelineAsOf, timelineAsOfInput } from './history/timeline-as-of.ts';
 import { verifyHistory, verifyHistoryInput } from './history/verify-history.ts';
@@ -34,6 +43,10 @@ export const OPERATIONS = {
   showHistory: operation(showHistoryInput, showHistory),
   verifyHistory: operation(verifyHistoryInput, verifyHistory),
   showTimelineAsOf: operation(timelineAsOfInput, showTimelineAsOf),
+  listEditions: operation(listEditionsInput, listEditions),
+  compareEditions: operation(compareEditionsInput, compareInspectionEditions),
+  adoptEdition: operation(adoptEditionInput, adoptEdition),
+  keepEdition: operation(keepEditionInput, keepEdition),
   status: operation(serviceStatusInput, describeService),
   backup: operation(backupInput, backUpService),
 } as const satisfies Readonly<Record<OperationName, unknown>>;

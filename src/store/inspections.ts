@@ -112,3 +112,8 @@ export async function listIdsAfter(
   if (after !== undefined) query = query.where('id', '>', after);
   return (await query.execute()).map((row) => row.id);
 }
+
+/** Remembers the newest edition that a locked inspection was offered and did not adopt. */
+export async function storeEditionKept(tx: Transaction<Tables>, id: string, edition: string): Promise<void> {
+  await tx.updateTable('inspections').set({ edition_kept: edition }).where('id', '=', id).execute();
+}

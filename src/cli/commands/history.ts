@@ -46,7 +46,7 @@ Example:
     .action(({ inspection, json }) =>
       withService(deps, {}, (client) => verify(deps, client, inspection, json === true)),
     );
-  return command as unknown as Command;
+  return command;
 }
 
 /** Goes through all histories page by page, so that no more than a page of them is held. */
