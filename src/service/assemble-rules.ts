@@ -25,6 +25,8 @@ export interface RulesLibrary {
   readonly plan: (frameworkId: string, kindId: string, calendarVersion?: string) => KindPlan;
   /** The current version of a calendar that a framework counts by: its fingerprint changes with its days off. */
   readonly calendar: (id: string) => KnownCalendar;
+  /** The days of the current version of a calendar. */
+  readonly source: (id: string) => CalendarSource;
   /** Whether that version of a calendar can be planned by. */
   readonly knows: (calendarId: string, version: string) => boolean;
   /** Adds a version of a calendar; with `current` new plans are made by it from now on. */
@@ -70,11 +72,12 @@ export function assembleRules({ frameworks, reminders, calendars }: RuleSources)
     const [id, version] = key.split(' ');
     throw new UnknownCalendarVersionError(`The calendar ${id} is not known in its version ${version}.`);
   });
-  const calendar = (id: string): KnownCalendar => {
+  const currentKey = (id: string): string => {
     const version = current.get(id);
-    if (version !== undefined) return known(versionKey(id, version));
+    if (version !== undefined) return versionKey(id, version);
     throw new UnknownRulesError(`No framework counts by the calendar ${id}.`);
   };
+  const calendar = (id: string): KnownCalendar => known(currentKey(id));
   const frameworkOf = (id: string): Framework => {
     const framework = frameworks.find((each) => each.id === id);
     if (framework) return framework;
@@ -102,6 +105,7 @@ export function assembleRules({ frameworks, reminders, calendars }: RuleSources)
     reminders,
     configured: calendars,
     calendar,
+    source: (id) => sources.get(currentKey(id)) as CalendarSource,
     plan: (framework, kind, version) =>
       plan(JSON.stringify([framework, kind, version ?? calendar(frameworkOf(framework).calendar).version])),
     knows: (id, version) => sources.has(versionKey(id, version)),

@@ -1,4 +1,8 @@
 import type { z } from 'zod';
+import { applyCalendar, applyCalendarInput } from './calendars/apply-calendar.ts';
+import { changeCalendar, changeCalendarInput } from './calendars/change-calendar.ts';
+import { byCurrentCalendars } from './calendars/hold-calendar.ts';
+import { previewCalendar, previewCalendarInput } from './calendars/preview-calendar.ts';
 import { createInspection, createInspectionInput } from './create-inspection.ts';
 import {
   adoptEdition,
@@ -43,6 +47,9 @@ export const OPERATIONS = {
   showHistory: operation(showHistoryInput, showHistory),
   verifyHistory: operation(verifyHistoryInput, verifyHistory),
   showTimelineAsOf: operation(timelineAsOfInput, showTimelineAsOf),
+  previewCalendar: operation(previewCalendarInput, previewCalendar),
+  changeCalendar: operation(changeCalendarInput, changeCalendar),
+  applyCalendar: operation(applyCalendarInput, applyCalendar),
   listEditions: operation(listEditionsInput, listEditions),
   compareEditions: operation(compareEditionsInput, compareInspectionEditions),
   adoptEdition: operation(adoptEditionInput, adoptEdition),
@@ -56,17 +63,18 @@ export type OperationInput<Name extends OperationName> = z.input<Operations[Name
 export type OperationOutput<Name extends OperationName> = Awaited<ReturnType<Operations[Name]['run']>>;
 
 /**
- * Runs an operation on an input that nobody has looked at yet.
+ * Runs an operation on an input that nobody has looked at yet, by the calendars as they are now.
  * @throws InvalidInputError with everything that is wrong with its form.
  */
-export function runOperation<Name extends OperationName>(
+export async function runOperation<Name extends OperationName>(
   name: Name,
   deps: ServiceDeps,
   principal: Principal,
   input: unknown,
 ): Promise<OperationOutput<Name>> {
   const { input: schema, run } = OPERATIONS[name] as unknown as Operation;
-  return run(deps, principal, parseInput(schema, input)) as Promise<OperationOutput<Name>>;
+  const checked = parseInput(schema, input);
+  return (await byCurrentCalendars(deps, () => run(deps, principal, checked))) as OperationOutput<Name>;
 }
 
 function operation<Input extends z.ZodType, Output>(

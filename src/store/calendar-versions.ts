@@ -73,3 +73,15 @@ export async function registerUnkeptVersions(
     from inspections where calendar = ${calendar}
     on conflict do nothing`.execute(tx);
 }
+
+/** The current version of a calendar, which stays so until the transaction ends; undefined where none is kept. */
+export async function holdCurrentVersion(tx: Transaction<Tables>, calendar: string): Promise<string | undefined> {
+  const current = tx
+    .selectFrom('calendar_versions')
+    .select('version')
+    .where('calendar', '=', calendar)
+    .where('is_current', '=', true);
+  const held = await current.forShare().executeTakeFirst();
+  // The row that was waited for may be current no more; the one that took its place is seen by a statement that begins now.
+  return (held ?? (await current.forShare().executeTakeFirst()))?.version;
+}

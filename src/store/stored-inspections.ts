@@ -27,6 +27,7 @@ export async function loadInspections(
   ids: readonly string[],
   { lock }: { readonly lock: boolean },
 ): Promise<readonly StoredInspection[]> {
+  if (ids.length === 0) return [];
   const given = [...ids];
   let query = db.selectFrom('inspections').selectAll().where('id', 'in', given).orderBy('id');
   if (lock) query = query.forUpdate();

@@ -17,6 +17,8 @@ import { openStoredService } from '../cli/stored-service.ts';
 /** One question to the service. `INSPECTION` stands for the id of a stored inspection, `REMINDER` for a failed reminder. */
 type Case = readonly [title: string, name: OperationName, input: object, seenBy?: string];
 
+const ONE_OFF = { kind: 'add', date: '2025-04-03', name: 'A day off', source: 'a test' };
+
 const CASES: readonly Case[] = [
   [
     'a preview',
@@ -91,6 +93,15 @@ const CASES: readonly Case[] = [
   ['a timeline before it was planned', 'showTimelineAsOf', { inspection: 'INSPECTION', moment: '2025-02-09' }],
   ['a timeline of tomorrow', 'showTimelineAsOf', { inspection: 'INSPECTION', moment: '2025-02-11 09:00' }],
   ['a timeline of then for Cafcass', 'showTimelineAsOf', { inspection: 'INSPECTION', moment: '2025-02-10' }, 'cafcass'],
+  ['what a day off would move', 'previewCalendar', { change: ONE_OFF, limit: '10' }],
+  ['what a day off would move for one', 'previewCalendar', { change: ONE_OFF, inspections: ['INSPECTION'] }],
+  ['what a Saturday would move', 'previewCalendar', { change: { ...ONE_OFF, date: '2025-04-05' } }],
+  ['a day off that Cafcass asks about', 'previewCalendar', { change: ONE_OFF }, 'cafcass'],
+  ['a day off', 'changeCalendar', { change: { ...ONE_OFF, date: '2099-06-03' } }],
+  ['a working day that was none', 'changeCalendar', { change: { kind: 'remove', date: '2099-06-04', source: 'x' } }],
+  ['a calendar as nobody saw it', 'changeCalendar', { change: ONE_OFF, version: 'x' }],
+  ['a calendar for nothing', 'applyCalendar', { inspections: ['ffffffff'] }],
+  ['another version of a calendar', 'applyCalendar', { inspections: 'all', version: 'x' }],
   ['the editions', 'listEditions', {}],
   ['the editions that Cafcass may see', 'listEditions', {}, 'cafcass'],
   ['what the only edition would change', 'compareEditions', { inspection: 'INSPECTION' }],

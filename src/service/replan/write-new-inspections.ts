@@ -7,6 +7,7 @@ import { writePlanRows } from '../../store/write-plans.ts';
 import type { Timeline } from '../../timeline/build-timeline.ts';
 import type { RulesLibrary } from '../assemble-rules.ts';
 import { appendHistory } from '../history/append-history.ts';
+import { holdCalendars } from '../calendars/hold-calendar.ts';
 import { toPlanInputs } from '../history/history-entry.ts';
 import { planOf } from '../stored-timeline.ts';
 import { toMilestoneRow } from './milestone-rows.ts';
@@ -24,6 +25,7 @@ export interface NewInspection {
  * Stores new inspections with their people, milestones, reminders and the first entry of their histories, within the
  * caller's transaction and with the same few statements however many there are. Gives how many reminders each has.
  * @param now The instant of planning.
+ * @throws CalendarMovedError where a calendar was changed since they were planned.
  */
 export async function writeNewInspections(
   tx: Transaction<Tables>,
@@ -31,6 +33,10 @@ export async function writeNewInspections(
   planned: readonly NewInspection[],
   now: number,
 ): Promise<readonly { readonly id: string; readonly reminders: number }[]> {
+  await holdCalendars(
+    tx,
+    planned.map((each) => each.inspection),
+  );
   const plans = planned.map(({ inspection, people, timeline }) => {
     const plan = planOf(rules, inspection);
     const reminders = compareReminders({
