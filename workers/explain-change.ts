@@ -22,9 +22,18 @@ export async function explainChange(
     const entry = parseEntry(row);
     if (entry === null || !('moved' in entry.details)) return [];
     const moves = entry.details.moved.some(({ milestone }) => entry.version > (since.get(milestone) ?? entry.version));
-    return moves ? [sayEntry(work, seen, entry)] : [];
+    return moves || (seen.timeline.ended && isEnding(work, seen, entry)) ? [sayEntry(work, seen, entry)] : [];
   });
   return [...new Set(reasons)];
+}
+
+/** Whether it records what ended the inspection. */
+function isEnding(work: ReminderWork, seen: SeenInspection, entry: HistoryEntry): boolean {
+  return entry.what === 'recorded' && (findRule(work, seen, entry.details.event.type)?.ends ?? false);
+}
+
+function findRule(work: ReminderWork, { inspection }: SeenInspection, type: string) {
+  return planOf(work.rules, inspection).framework.events.find((rule) => rule.id === type);
 }
 
 function sayEntry(work: ReminderWork, seen: SeenInspection, entry: HistoryEntry): string {
@@ -33,12 +42,11 @@ function sayEntry(work: ReminderWork, seen: SeenInspection, entry: HistoryEntry)
   return `${what}: ${entry.because}`;
 }
 
-function sayWhat(work: ReminderWork, { inspection, person }: SeenInspection, entry: HistoryEntry): string {
+function sayWhat(work: ReminderWork, seen: SeenInspection, entry: HistoryEntry): string {
   if (entry.what === 'calendar-applied') return 'The list of bank holidays and other days off changed';
   if (entry.what === 'edition-adopted') return 'A newer edition of the framework applies';
   if (entry.what !== 'recorded') return 'The plan changed';
   const { event } = entry.details;
-  const { events } = planOf(work.rules, inspection).framework;
-  const title = events.find((rule) => rule.id === event.type)?.title ?? event.type;
-  return person.inspected ? title : `${title} (${formatLongDate(event.on)})`;
+  const title = findRule(work, seen, event.type)?.title ?? event.type;
+  return seen.person.inspected ? title : `${title}, ${formatLongDate(event.on)}`;
 }

@@ -1,13 +1,14 @@
-import { formatLongDate } from '../src/calendar/plain-date.ts';
+import type { PlainDate } from '../src/calendar/plain-date.ts';
+import { londonMoment } from '../src/clock.ts';
 import type { CalendarEntry } from '../src/mail/calendar-file.ts';
 import { hasNoDate } from '../src/mail/change-words.ts';
 import { renderChangeEmail } from '../src/mail/render-change-email.ts';
-import { findMovedDates, type MovedDate } from '../src/schedules/find-moved-dates.ts';
-import type { ToldDate } from '../src/schedules/reminder.ts';
+import { datesToTell, findMovedDates, type MovedDate } from '../src/schedules/find-moved-dates.ts';
+import type { ToldDate, ToldDates } from '../src/schedules/reminder.ts';
 import { toCalendarDates } from '../src/service/calendar-dates.ts';
 import type { ReminderRow } from '../src/store/reminders.ts';
 import { listToldDates, toToldDate } from '../src/store/told-dates.ts';
-import type { ActiveHold } from '../src/timeline/milestone.ts';
+import type { Milestone } from '../src/timeline/milestone.ts';
 import { addressEmail, envelopeOf } from './address-email.ts';
 import { attachCalendar, cancelCalendarEntry, writeCalendarEntry } from './calendar-entries.ts';
 import { explainChange } from './explain-change.ts';
@@ -39,6 +40,7 @@ export async function writeChangeEmail(
     gone: attachCalendar(work, 'CANCEL', gone, 'cancelled.ics'),
   };
   const attached = [files.updated, files.gone].filter((file) => file !== undefined);
+  const today = londonMoment(moment).on;
   const deferredFrom = findEarlierStart(seen, moved);
   const email = renderChangeEmail({
     ...addressEmail(work, seen, moment),
@@ -47,10 +49,9 @@ export async function writeChangeEmail(
     startOn: timeline.start,
     ...(deferredFrom === undefined ? {} : { deferredFrom }),
     cancelled: timeline.ended,
-    changes: moved,
-    staying: timeline.ended ? [] : findStaying(seen, moved, told),
+    changes: timeline.ended ? toCome(moved, today) : moved,
+    staying: timeline.ended ? [] : findStaying(seen, moved, told, today),
     reasons: timeline.ended && seen.person.inspected ? [] : await explainChange(work, seen, moved),
-    holds: timeline.holds.filter((hold) => hold.milestones.some((id) => isGone(moved, id))).map(sayHold),
     embargoed: timeline.embargoed,
     calendarFiles: attached.map((file) => file.fileName),
     why: `You are the ${nameRoles(work, seen)} of this inspection and were told of these dates.`,
@@ -95,14 +96,31 @@ function toldOf(told: readonly ToldDate[], milestoneId: string): readonly string
   return [...new Set(told.filter((each) => each.milestone === milestoneId).map((each) => each.person))];
 }
 
-function findStaying({ timeline }: SeenInspection, moved: readonly MovedDate[], told: readonly ToldDate[]) {
+/** What was to come; of an inspection that is cancelled the past need not be told. All of it where all is past. */
+function toCome(moved: readonly MovedDate[], today: PlainDate): readonly MovedDate[] {
+  const ahead = moved.filter(({ was }) => !isPast(was, today));
+  return ahead.length === 0 ? moved : ahead;
+}
+
+function findStaying(
+  { timeline }: SeenInspection,
+  moved: readonly MovedDate[],
+  told: readonly ToldDate[],
+  today: PlainDate,
+): readonly Milestone[] {
   return timeline.milestones.filter(
     (milestone) =>
       milestone.state !== 'done' &&
-      (milestone.due !== null || milestone.planned !== null) &&
+      !isPast(datesToTell(milestone), today) &&
       toldOf(told, milestone.id).length > 0 &&
       !moved.some((each) => each.milestone === milestone),
   );
+}
+
+/** The last of its days is over, or it has none. */
+function isPast(dates: ToldDates, today: PlainDate): boolean {
+  const last = toCalendarDates(dates);
+  return last === null || (last.endsOn ?? last.on) < today;
 }
 
 /** The start that was told, where a deferral has set another since. */
@@ -111,15 +129,4 @@ function findEarlierStart({ timeline }: SeenInspection, moved: readonly MovedDat
   return timeline.earlierStarts.findLast((start) =>
     moved.some(({ was, is }) => was.planned?.on === start && is.planned?.on === timeline.start),
   );
-}
-
-function isGone(moved: readonly MovedDate[], milestoneId: string): boolean {
-  return moved.some(({ milestone, is }) => milestone.id === milestoneId && hasNoDate(is));
-}
-
-/** "Formal complaint, since Friday 11 April 2025." with why and who may lift it, where the recipient may know. */
-function sayHold({ title, since, reason, liftedBy }: ActiveHold): string {
-  const why = reason === undefined ? '' : `: ${reason.replace(/\.$/u, '')}`;
-  const who = liftedBy === undefined ? '' : `. It can be lifted by ${liftedBy}`;
-  return `${title}, since ${formatLongDate(since)}${why}${who}`;
 }

@@ -15,12 +15,10 @@ export interface ChangeEmail extends Pick<ReminderEmail, 'recipientName' | 'base
   readonly cancelled: boolean;
   /** At least one, in the order of the timeline. */
   readonly changes: readonly ChangedDate[];
-  /** What the person was told and what is still so, in the order of the timeline. */
+  /** What is still to come just as the person was told, in the order of the timeline. */
   readonly staying: readonly Milestone[];
   /** Why the dates changed, a sentence or a title each; as much of it as the person may be told. */
   readonly reasons: readonly string[];
-  /** What stands in the way of dates now, a sentence each. */
-  readonly holds: readonly string[];
   /** True from the sending of the final to publication. */
   readonly embargoed: boolean;
   /** The names of the calendar files that go along. */

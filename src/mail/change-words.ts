@@ -24,16 +24,16 @@ export function buildChangeSubject(email: ChangeEmail): string {
 
 /** The first sentences of the email: what happened to the inspection, or how many dates changed. */
 export function summariseChange({ changes, cancelled, deferredFrom, inspectionTitle, startOn }: ChangeEmail): string {
-  const inspection = `The ${insideSentence(inspectionTitle)}`;
+  const inspection = insideSentence(inspectionTitle);
   const start = formatLongDate(startOn);
   if (cancelled)
-    return `${inspection} that was to start on ${start} is cancelled. None of these dates stands any more.`;
+    return `The ${inspection} that was to start on ${start} is cancelled. Its dates do not apply any more.`;
   if (deferredFrom !== undefined) {
-    return `${inspection} does not start on ${formatLongDate(deferredFrom)} any more. It now starts on ${start}.`;
+    return `The ${inspection} does not start on ${formatLongDate(deferredFrom)} any more. It now starts on ${start}.`;
   }
-  const count =
-    changes.length === 1 ? '1 date that you were told has' : `${changes.length} dates that you were told have`;
-  return `${count} changed. ${inspection} starts on ${start}.`;
+  const count = changes.length === 1 ? 'A date' : `${changes.length} dates`;
+  const have = changes.length === 1 ? 'has' : 'have';
+  return `${count} of the ${inspection} starting ${start} ${have} changed since you were told.`;
 }
 
 /** The dates as one cell of a table: "Mon 7 Apr 2025 to Fri 11 Apr 2025 by 11:59pm", "No date". */

@@ -35,7 +35,8 @@ interface View {
   readonly embargo: string | null;
   readonly summary: string;
   readonly reasons: readonly string[];
-  readonly holds: readonly string[];
+  /** The new dates are not shown: there are none. */
+  readonly cancelled: boolean;
   readonly rows: readonly { readonly short: ChangeRow; readonly long: ChangeRow }[];
   readonly staying: string | null;
   readonly calendar: string | null;
@@ -60,7 +61,7 @@ function buildView(email: ChangeEmail): View {
     embargo: forbidPassingOn(email.embargoed ? [email.inspectionTitle] : []),
     summary: summariseChange(email),
     reasons: email.reasons.map(asSentence),
-    holds: email.holds.map(asSentence),
+    cancelled: email.cancelled,
     rows: email.changes.map((change) => ({
       short: buildRow(email, change, SHORT_DATES),
       long: buildRow(email, change, LONG_DATES),
@@ -88,7 +89,7 @@ function buildRow({ names, cancelled }: ChangeEmail, { milestone, was, is }: Cha
 
 function sayStaying({ staying }: ChangeEmail): string | null {
   if (staying.length === 0) return null;
-  if (staying.length > NAMED_STAYING) return `The other ${staying.length} dates that you were told stay as they were.`;
+  if (staying.length > NAMED_STAYING) return `Another ${staying.length} dates that you were told stay as they were.`;
   const dates = staying.map(
     (milestone) => `${milestone.what ?? milestone.title}, ${sayDates(datesToTell(milestone), LONG_DATES)}`,
   );
