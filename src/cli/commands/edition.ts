@@ -59,7 +59,7 @@ function listEditionsCommand(deps: CliDeps): Command {
         printNext(deps.err, next);
       }),
     );
-  return command as unknown as Command;
+  return command;
 }
 
 function diffCommand(deps: CliDeps): Command {
@@ -81,7 +81,7 @@ function diffCommand(deps: CliDeps): Command {
         await printEditionChange(deps.out, change);
       }),
     );
-  return command as unknown as Command;
+  return command;
 }
 
 function adoptCommand(deps: CliDeps): Command {
@@ -120,7 +120,7 @@ function adoptCommand(deps: CliDeps): Command {
         else await printEditionChange(deps.out, change);
       }),
     );
-  return command as unknown as Command;
+  return command;
 }
 
 function keepCommand(deps: CliDeps): Command {
@@ -147,5 +147,5 @@ function keepCommand(deps: CliDeps): Command {
         }
       }),
     );
-  return command as unknown as Command;
+  return command;
 }
