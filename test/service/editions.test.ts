@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../src/errors.ts';
+import { NotAllowedError } from '../../src/service/calendars/not-allowed-error.ts';
 import { showHistory } from '../../src/service/history/show-history.ts';
 import { verifyHistory, verifyHistoryInput } from '../../src/service/history/verify-history.ts';
 import { runOperation } from '../../src/service/operations.ts';
@@ -7,7 +8,6 @@ import type { EditionChange } from '../../src/service/editions/change-edition.ts
 import type { EditionPage } from '../../src/service/editions/list-editions.ts';
 import { VersionConflictError } from '../../src/service/version-conflict-error.ts';
 import type { Principal, ServiceDeps } from '../../src/service/service-deps.ts';
-import { InspectionNotFoundError } from '../../src/service/stored-timeline.ts';
 import type { OperationName } from '../../src/service/operation-routes.ts';
 import { MADE_UP_ID, madeUpEdition, rulesWith } from '../fixtures/frameworks/made-up-edition.ts';
 import { describeEachDatabase } from '../support/each-database.ts';
@@ -221,7 +221,7 @@ describeEachDatabase('editions of the rules', (database) => {
       ['adoptEdition', given],
       ['keepEdition', given],
     ] as const) {
-      await expect(call(name, input, CAFCASS)).rejects.toThrow(InspectionNotFoundError);
+      await expect(call(name, input, CAFCASS)).rejects.toThrow(NotAllowedError);
     }
   });
 });

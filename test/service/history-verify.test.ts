@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { NotAllowedError } from '../../src/service/calendars/not-allowed-error.ts';
 import { type CheckedHistory, verifyHistory, verifyHistoryInput } from '../../src/service/history/verify-history.ts';
 import { hashOf } from '../../src/service/history/chain.ts';
 import { readEntry } from '../../src/service/history/parse-entry.ts';
@@ -59,11 +60,8 @@ describeEachDatabase('the check of histories', (database) => {
     expect([...first.histories, ...second.histories].map((each) => each.inspection)).toEqual([id, other.id].sort());
   });
 
-  it('tells an inspected party nothing', async () => {
-    expect(await verifyHistory(service.deps, CAFCASS, verifyHistoryInput.parse({}))).toEqual({
-      histories: [],
-      next: null,
-    });
+  it('is no matter of an inspected party', async () => {
+    await expect(verifyHistory(service.deps, CAFCASS, verifyHistoryInput.parse({}))).rejects.toThrow(NotAllowedError);
   });
 
   const changed: readonly (readonly [string, () => readonly ReturnType<typeof sql>[], readonly RegExp[]])[] = [

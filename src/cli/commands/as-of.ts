@@ -38,7 +38,7 @@ export function asOfCommand(deps: CliDeps): Command {
         printTimeline(deps.out, await deps.rules(), then.timeline, explain === true);
       }),
     );
-  return command;
+  return command as unknown as Command;
 }
 
 /** "Monday 3 March 2025 at 9:30am", from `2025-03-03T09:30`. */

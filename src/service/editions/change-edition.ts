@@ -2,17 +2,17 @@ import { z } from 'zod';
 import { InvalidInputError } from '../../errors.ts';
 import { storeEditionKept } from '../../store/inspections.ts';
 import { loadInspections } from '../../store/stored-inspections.ts';
+import { requireInspecting } from '../calendars/not-allowed-error.ts';
 import { appendHistory } from '../history/append-history.ts';
 import { changeInspections } from '../replan/change-inspections.ts';
 import { type ProposedChange, proposeChange } from '../replan/propose-change.ts';
 import { type ChangeSummary, summariseChange } from '../replan/summarise-change.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
-import { InspectionNotFoundError } from '../stored-timeline.ts';
+import { InspectionNotFoundError, resolveInspectionId } from '../stored-timeline.ts';
 import { flagInput } from '../timeline-input.ts';
 import { compareEditions, type EditionComparison } from './compare-editions.ts';
 import { type EditionName, toEditionName } from './edition-offer.ts';
 import { findEdition, fitEdition } from './fit-edition.ts';
-import { resolveForPlanners } from './resolve-for-planners.ts';
 
 const reason = z.string().trim().min(1).max(2000);
 
@@ -42,7 +42,8 @@ export interface EditionChange extends ChangeSummary {
 }
 
 /**
- * What another edition would make of an inspection; nothing is changed. For the inspecting party only.
+ * What another edition would make of an inspection; nothing is changed.
+ * @throws NotAllowedError for an inspected party.
  * @throws InvalidInputError where it does not fit, with everything of the inspection that it does not know.
  */
 export function compareInspectionEditions(
@@ -55,7 +56,8 @@ export function compareInspectionEditions(
 
 /**
  * Has an inspection stand on another edition of the rules from now on: dates and reminders follow, whoever was told a
- * date that moves is told once, and the history says why. For the inspecting party only.
+ * date that moves is told once, and the history says why.
+ * @throws NotAllowedError for an inspected party.
  * @throws InvalidInputError where it does not fit, with everything of the inspection that it does not know.
  * @throws VersionConflictError where the inspection was changed since it was looked at.
  */
@@ -78,7 +80,8 @@ async function moveToEdition(
     readonly dryRun: boolean;
   },
 ): Promise<EditionChange> {
-  const id = await resolveForPlanners(deps.db, input.inspection, principal);
+  requireInspecting(principal);
+  const id = await resolveInspectionId(deps.db, input.inspection, principal);
   const { dryRun, version } = input;
   const [change] = (await changeInspections(deps, [id], { dryRun, version }, (stored) => {
     const to = findEdition(deps.rules, stored.inspection, input.to);
@@ -109,8 +112,8 @@ async function moveToEdition(
 }
 
 /**
- * Keeps an inspection on its edition, so that the given one, and those before it, are offered no more. For the
- * inspecting party only.
+ * Keeps an inspection on its edition, so that the given one, and those before it, are offered no more.
+ * @throws NotAllowedError for an inspected party.
  * @throws InvalidInputError for what is no newer edition of the same rules, or was kept from already.
  */
 export async function keepEdition(
@@ -118,7 +121,8 @@ export async function keepEdition(
   principal: Principal,
   input: z.output<typeof keepEditionInput>,
 ): Promise<{ readonly id: string; readonly on: EditionName; readonly not: EditionName }> {
-  const id = await resolveForPlanners(deps.db, input.inspection, principal);
+  requireInspecting(principal);
+  const id = await resolveInspectionId(deps.db, input.inspection, principal);
   return deps.db.transaction().execute(async (tx) => {
     const [stored] = await loadInspections(tx, [id], { lock: true });
     if (!stored) throw new InspectionNotFoundError(`There is no inspection ${id}.`);

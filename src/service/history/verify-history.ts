@@ -4,6 +4,7 @@ import { findHistoryBeginning, listHistories } from '../../store/history.ts';
 import { listIdsAfter } from '../../store/inspections.ts';
 import { loadInspections, type StoredInspection } from '../../store/stored-inspections.ts';
 import type { RulesLibrary } from '../assemble-rules.ts';
+import { requireInspecting } from '../calendars/not-allowed-error.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { resolveInspectionId } from '../stored-timeline.ts';
@@ -47,7 +48,7 @@ export async function verifyHistory(
   principal: Principal,
   input: z.output<typeof verifyHistoryInput>,
 ): Promise<HistoryCheckPage> {
-  if (principal.inspected) return { histories: [], next: null };
+  requireInspecting(principal);
   const asked =
     input.inspection === undefined ? undefined : await resolveInspectionId(deps.db, input.inspection, principal);
   const after = input.after === undefined ? undefined : readCursor(input.after, cursorSchema).id;
