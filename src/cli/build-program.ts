@@ -7,15 +7,18 @@ import { createCommand } from './commands/create.ts';
 import { deadlinesCommand } from './commands/deadlines.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { editionCommand } from './commands/edition.ts';
+import { findStartCommand } from './commands/find-start.ts';
 import { historyCommand } from './commands/history.ts';
 import { listCommand } from './commands/list.ts';
 import { previewCommand } from './commands/preview.ts';
+import { programmeCommand } from './commands/programme.ts';
 import { recordCommand } from './commands/record.ts';
 import { remindersCommand } from './commands/reminders.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { showCommand } from './commands/show.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { migrateCommand, startCommand, workCommand } from './commands/start.ts';
+import { whatIfCommand } from './commands/what-if.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** The command line. Results go to stdout, everything else to stderr. */
@@ -60,8 +63,11 @@ Examples:
     );
   const commands = [
     previewCommand(deps),
+    whatIfCommand(deps),
+    findStartCommand(deps),
     startCommand(deps),
     createCommand(deps),
+    programmeCommand(deps),
     listCommand(deps),
     showCommand(deps),
     recordCommand(deps),

@@ -13,6 +13,7 @@ export const EXIT_BY_CODE: Readonly<Record<string, number>> = {
   'needs-server': EXIT.invalid,
   'backup-file-unsuitable': EXIT.invalid,
   'inspection-not-found': EXIT.notFound,
+  'no-start-found': EXIT.notFound,
   'reminder-not-failed': EXIT.notFound,
   'version-conflict': EXIT.conflict,
   'calendar-moved': EXIT.conflict,

@@ -9,10 +9,16 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   type: 'event',
   people: 'person',
   reminder: 'retry',
+  starts: 'start',
 };
 
 /** Parts of an option's value, in the words of its help. */
-const FIELD_WORDS: Readonly<Record<string, string>> = { type: 'event', on: 'date', at: 'time' };
+const FIELD_WORDS: Readonly<Record<string, string>> = {
+  type: 'event',
+  on: 'date',
+  at: 'time',
+  fieldworkEnd: 'last day on site',
+};
 
 /**
  * A problem placed where its reader typed it: `fieldworkEnd` becomes `--fieldwork-end`, `events[1].on` the second

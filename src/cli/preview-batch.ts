@@ -2,11 +2,12 @@ import { formatProblem, InvalidInputError, type Problem, TimelineError } from '.
 import type { RulesLibrary } from '../service/assemble-rules.ts';
 import { previewUnchecked } from '../service/preview-timeline.ts';
 import type { CliDeps } from './cli-deps.ts';
-import { checkHeader, describeCsvError, describeLength, parseLine, type TableRow, toRow } from './csv-table.ts';
-import { readInputLines } from './input-file.ts';
+import { readCsvRows } from './csv-rows.ts';
+import type { TableRow } from './csv-table.ts';
 import { toPreviewJson } from './preview-json.ts';
 import { printable } from './printable.ts';
 import { toTimelineInput } from './timeline-options.ts';
+import { readYesOrNo } from './yes-or-no.ts';
 
 const COLUMNS = { known: ['kind', 'start', 'fieldworkEnd', 'priorityAction', 'grounds'], needed: ['kind', 'start'] };
 
@@ -35,7 +36,7 @@ export async function previewBatch(
   const now = readClock();
   let good = 0;
   let bad = 0;
-  for await (const row of readRows(file)) {
+  for await (const row of readCsvRows(file, COLUMNS)) {
     const problems = 'problems' in row ? row.problems : [];
     const result = problems.length > 0 ? problems : previewRow(rules, row as TableRow, options, now);
     if (Array.isArray(result)) {
@@ -59,44 +60,6 @@ const ROWS_BETWEEN_FLUSHES = 16;
 /** About a second of work. */
 const ROWS_BETWEEN_TELLING = 2_000;
 
-interface BadRow {
-  readonly line: number;
-  readonly problems: readonly Problem[];
-}
-
-async function* readRows(file: string): AsyncGenerator<TableRow | BadRow> {
-  let header: readonly string[] | undefined;
-  for await (const { line, text } of readInputLines(file)) {
-    const row = readRow(text, line, header);
-    if (row === null) continue;
-    if (header !== undefined) {
-      yield row;
-      continue;
-    }
-    if ('problems' in row) throw inFile(row.problems.map((problem) => ({ ...problem, where: `${file}:${line}` })));
-    header = parseLine(text);
-    const problems = checkHeader(header, file, COLUMNS);
-    if (problems.length > 0) throw inFile(problems);
-  }
-  if (header === undefined) throw inFile(checkHeader([], file, COLUMNS));
-}
-
-function inFile(problems: readonly Problem[]): InvalidInputError {
-  return new InvalidInputError(problems, 'The file');
-}
-
-/** Null for an empty line. */
-function readRow(text: string, line: number, header: readonly string[] | undefined): TableRow | BadRow | null {
-  let cells: readonly string[];
-  try {
-    cells = parseLine(text);
-  } catch (error) {
-    return { line, problems: [describeCsvError(error, '')] };
-  }
-  if (cells.length === 0) return null;
-  return toRow(header ?? cells, cells, line) ?? { line, problems: [describeLength(header ?? cells, cells, '')] };
-}
-
 /** The timeline of a row, or its problems. */
 function previewRow(
   rules: RulesLibrary,
@@ -105,9 +68,11 @@ function previewRow(
   now: number,
 ): object | readonly Problem[] {
   const { priorityAction, ...rest } = record;
+  const found = readYesOrNo(priorityAction, 'priorityAction');
+  if (typeof found !== 'boolean') return [found];
   try {
     const input = {
-      ...toTimelineInput({ ...rest, framework, priorityAction: isYes(priorityAction) }),
+      ...toTimelineInput({ ...rest, framework, priorityAction: found || undefined }),
       ...(asAt === undefined ? {} : { asAt }),
     };
     return toPreviewJson(previewUnchecked(rules, input, now));
@@ -115,11 +80,4 @@ function previewRow(
     if (!(error instanceof TimelineError)) throw error;
     return error instanceof InvalidInputError ? error.problems : [{ where: '', message: error.message }];
   }
-}
-
-/** @throws InvalidInputError for anything but yes and no. */
-function isYes(text: string | undefined): true | undefined {
-  if (text === undefined || /^(no|false|0)$/i.test(text)) return undefined;
-  if (/^(yes|true|1)$/i.test(text)) return true;
-  throw new InvalidInputError([{ where: 'priorityAction', message: 'must be yes or no', seen: text }]);
 }

@@ -18,6 +18,9 @@ export const OPERATION_ROUTES = {
   compareEditions: { method: 'GET', path: '/inspections/:inspection/edition' },
   adoptEdition: { method: 'POST', path: '/inspections/:inspection/edition' },
   keepEdition: { method: 'POST', path: '/inspections/:inspection/edition/kept' },
+  compareStarts: { method: 'POST', path: '/what-if' },
+  findStart: { method: 'POST', path: '/find-start' },
+  createProgramme: { method: 'POST', path: '/programmes' },
   status: { method: 'GET', path: '/status' },
   backup: { method: 'POST', path: '/backup' },
 } as const satisfies Readonly<Record<string, OperationRoute>>;

@@ -19,6 +19,9 @@ import { verifyHistory, verifyHistoryInput } from './history/verify-history.ts';
 import { listDeadlines, listDeadlinesInput } from './list-deadlines.ts';
 import { listReminders, listRemindersInput, retryReminder, retryReminderInput } from './list-reminders.ts';
 import type { OperationName } from './operation-routes.ts';
+import { createProgramme, createProgrammeInput } from './planning/create-programme.ts';
+import { findStart, findStartInput } from './planning/find-start.ts';
+import { compareStarts, whatIfInput } from './planning/what-if.ts';
 import { previewTimeline } from './preview-timeline.ts';
 import { recordEvent, recordEventInput } from './record-event.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
@@ -54,6 +57,9 @@ export const OPERATIONS = {
   compareEditions: operation(compareEditionsInput, compareInspectionEditions),
   adoptEdition: operation(adoptEditionInput, adoptEdition),
   keepEdition: operation(keepEditionInput, keepEdition),
+  compareStarts: operation(whatIfInput, compareStarts),
+  findStart: operation(findStartInput, findStart),
+  createProgramme: operation(createProgrammeInput, createProgramme),
   status: operation(serviceStatusInput, describeService),
   backup: operation(backupInput, backUpService),
 } as const satisfies Readonly<Record<OperationName, unknown>>;

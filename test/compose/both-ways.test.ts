@@ -110,6 +110,62 @@ const CASES: readonly Case[] = [
   ['an edition that does not exist', 'adoptEdition', { inspection: 'INSPECTION', to: 'x', reason: 'a trial' }],
   ['an edition without a reason', 'adoptEdition', { inspection: 'INSPECTION', to: 'x', reason: ' ' }],
   ['no newer edition', 'keepEdition', { inspection: 'INSPECTION', to: 'x', reason: 'a trial' }],
+  [
+    'starts compared',
+    'compareStarts',
+    { kind: 'inspection', starts: [{ start: '2025-03-10' }, { start: '2025-03-17' }], lead: PEOPLE[1].email },
+  ],
+  ['one start compared', 'compareStarts', { kind: 'inspection', starts: [{ start: 'soon' }] }],
+  [
+    'starts compared by Cafcass',
+    'compareStarts',
+    { kind: 'inspection', starts: [{ start: '2025-03-10' }, { start: '2025-03-17' }] },
+    'cafcass',
+  ],
+  [
+    'a start looked for',
+    'findStart',
+    {
+      kind: 'inspection',
+      publishedBefore: '2025-07-20',
+      count: '2',
+      allow: ['bank-holiday-on-site'],
+      lead: PEOPLE[1].email,
+    },
+  ],
+  [
+    'a start looked for with many problems',
+    'findStart',
+    { kind: 'inspection', milestone: 'tea', count: 'x', allow: ['x'] },
+  ],
+  ['a start looked for by Cafcass', 'findStart', { kind: 'inspection', lead: PEOPLE[1].email }, 'cafcass'],
+  [
+    'a programme',
+    'createProgramme',
+    {
+      inspections: [
+        { kind: 'focused-visit', start: '2025-05-13', people: [...PEOPLE] },
+        { kind: 'inspection', start: '2025-03-17', people: [...PEOPLE] },
+      ],
+    },
+  ],
+  [
+    'a programme with many problems',
+    'createProgramme',
+    {
+      inspections: [
+        { kind: 'tea', start: '2025-03-09', people: [{ role: 'x' }] },
+        { kind: 'inspection', start: '2025-03-10' },
+        { kind: 'inspection', start: '2025-03-10', x: 1 },
+      ],
+    },
+  ],
+  [
+    'a programme by Cafcass',
+    'createProgramme',
+    { inspections: [{ kind: 'inspection', start: '2025-03-10' }] },
+    'cafcass',
+  ],
   ['how it is doing', 'status', {}],
   ['a backup', 'backup', { file: '/anywhere/backup' }],
   ['a backup to a relative path', 'backup', { file: 'backup' }],

@@ -9,7 +9,7 @@ import { findPublication, type KeyDates, keyDatesOf } from '../../planning/key-d
 import type { KindPlan } from '../../timeline/compile-kind.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { plainDateInput } from '../timeline-input.ts';
-import { requireInspectingParty } from './inspecting-party-only.ts';
+import { requireInspecting } from '../calendars/not-allowed-error.ts';
 import { loadLead } from './load-lead.ts';
 import { readTerms, startTermsInput } from './start-terms.ts';
 import { type LeadLookedAt, notesOf } from './what-if.ts';
@@ -72,7 +72,7 @@ export interface FoundStartDates extends KeyDates {
  * @throws InvalidInputError with every problem of the question.
  */
 export async function findStart(deps: ServiceDeps, principal: Principal, input: FindStartInput): Promise<StartsFound> {
-  requireInspectingParty(principal);
+  requireInspecting(principal);
   const plan = deps.rules.plan(input.framework ?? deps.rules.current.id, input.kind);
   const now = deps.now();
   const problems: Problem[] = [];

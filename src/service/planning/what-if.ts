@@ -12,7 +12,7 @@ import { checkTimelineRequest } from '../../timeline/timeline-request.ts';
 import type { RulesLibrary } from '../assemble-rules.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { plainDateInput } from '../timeline-input.ts';
-import { requireInspectingParty } from './inspecting-party-only.ts';
+import { requireInspecting } from '../calendars/not-allowed-error.ts';
 import { loadLead } from './load-lead.ts';
 import { readTerms, startTermsInput } from './start-terms.ts';
 
@@ -54,7 +54,7 @@ export async function compareStarts(
   principal: Principal,
   input: z.output<typeof whatIfInput>,
 ): Promise<WhatIf> {
-  requireInspectingParty(principal);
+  requireInspecting(principal);
   const others = input.lead === undefined ? null : await loadLead(deps, input, input.lead);
   return planWhatIf(deps.rules, input, deps.now(), others);
 }

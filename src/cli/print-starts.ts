@@ -1,0 +1,77 @@
+import { formatShortDate, type PlainDate } from '../calendar/plain-date.ts';
+import type { PassedOver } from '../planning/find-starts.ts';
+import type { StartsFound } from '../service/planning/find-start.ts';
+import type { Printer } from './cli-deps.ts';
+import { describeLead, lineWidth } from './print-what-if.ts';
+import { printable } from './printable.ts';
+import { emphasise } from './style.ts';
+import { printTable } from './table.ts';
+import { wrapText } from './wrap-text.ts';
+
+/** Runs of starts passed over that are told of; the rest is counted. */
+const MOST_RUNS = 10;
+
+/** Prints the starts found with the dates that people know a plan by, and why others were passed over. */
+export function printStarts(out: Printer, result: StartsFound): void {
+  const { found, passedOver, inTheWay, lead } = result;
+  const tell = (line: string): void => out.write(`${wrapText(line, lineWidth(out))}\n`);
+  tell(emphasise(out, headingOf(result)));
+  if (found.length > 0) {
+    out.write('\n');
+    printFound(out, result);
+    for (const { start, allowed, notes } of found) {
+      const told = [...allowed.map(({ id, message }) => `${message} (${id}, allowed)`), ...notes];
+      for (const line of told) tell(`  ${formatShortDate(start)}: ${printable(line)}`);
+    }
+  } else {
+    tell(
+      `\nNone from ${formatShortDate(result.from)} to ${formatShortDate(result.to)}. Starts tried: ${result.looked}.`,
+    );
+  }
+  if (passedOver.length > 0) {
+    out.write(`\n${emphasise(out, 'Passed over')}\n`);
+    for (const run of passedOver.slice(0, MOST_RUNS)) tell(`  ${describeRun(run)}`);
+    if (passedOver.length > MOST_RUNS) tell(`  … and ${passedOver.length - MOST_RUNS} more, which --json shows.`);
+    tell(`\nMost often in the way: ${inTheWay.map(({ id, starts }) => `${id} (${starts})`).join(', ')}.`);
+  }
+  if (lead !== null) tell(describeLead(lead));
+}
+
+function headingOf({ name, target, weekday }: StartsFound): string {
+  const day = weekday === null ? '' : `${weekday.charAt(0).toUpperCase()}${weekday.slice(1)} `;
+  if (target === null) return `The next ${day}starts of a ${name} that nothing speaks against`;
+  return `The latest ${day}starts of a ${name} with ${target.title} before ${formatShortDate(target.before)}`;
+}
+
+function printFound(out: Printer, { found, target }: StartsFound): void {
+  const columns = [
+    ['Start', (each: (typeof found)[number]) => each.start],
+    ['Last day on site', (each: (typeof found)[number]) => each.lastDayOnSite],
+    ['Call', (each: (typeof found)[number]) => each.call],
+    ['Published', (each: (typeof found)[number]) => each.published],
+    [target?.title ?? '', (each: (typeof found)[number]) => each.target],
+  ] as const;
+  // What every start lacks, or what is there by another name, has no column.
+  const shown = columns.filter(
+    ([, dateOf], at) =>
+      found.some((each) => dateOf(each) !== null) &&
+      !columns.slice(0, at).some(([, other]) => found.every((each) => other(each) === dateOf(each))),
+  );
+  printTable(
+    out,
+    shown.map(([title]) => title),
+    found.map((each) => shown.map(([, dateOf]) => writeDate(dateOf(each)))),
+  );
+}
+
+function describeRun({ first, last, starts, clashes }: PassedOver): string {
+  const days =
+    starts === 1 ? formatShortDate(first) : `${formatShortDate(first)} to ${formatShortDate(last)} (${starts} starts)`;
+  const [reason, ...more] = clashes;
+  const also = more.length === 0 ? '' : ` Also ${more.map((clash) => clash.id).join(', ')}.`;
+  return `${days}: ${printable(reason?.message ?? '')} (${reason?.id ?? ''})${also}`;
+}
+
+function writeDate(date: PlainDate | null): string {
+  return date === null ? '-' : formatShortDate(date);
+}
