@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Kysely, PostgresDialect, type Selectable, sql } from 'kysely';
 import { pino } from 'pino';
+import type { z } from 'zod';
 import { localTime } from '../../src/calendar/local-time.ts';
 import { plainDate } from '../../src/calendar/plain-date.ts';
 import { londonInstant, systemNow } from '../../src/clock.ts';
@@ -12,6 +13,7 @@ import {
   createInspectionInput,
   type CreatedInspection,
 } from '../../src/service/create-inspection.ts';
+import { listEvents } from '../../src/store/recorded-events.ts';
 import { recordEvent, recordEventInput, type RecordedResult } from '../../src/service/record-event.ts';
 import { loadRules } from '../../src/service/rules-library.ts';
 import type { Principal, ServiceDeps } from '../../src/service/service-deps.ts';
@@ -55,7 +57,7 @@ export interface TestService {
   readonly record: (
     inspection: string,
     event: string,
-    more?: { reason?: string; milestone?: string },
+    more?: Partial<z.input<typeof recordEventInput>>,
   ) => Promise<RecordedResult>;
   readonly reminders: () => Promise<ReminderRow[]>;
   readonly emails: () => Promise<Selectable<EmailsTable>[]>;
@@ -109,7 +111,18 @@ export async function openTestService(database: Database): Promise<TestService> 
     },
     record: async (inspection, event, more = {}) => {
       const [type, on, at] = event.split(' ');
-      const given = { inspection, type, on, at, ...more };
+      const isCall = type === 'notice-given';
+      const isFirst = (await listEvents(db, inspection)).every((each) => each.type !== type);
+      const given = {
+        inspection,
+        type,
+        on,
+        at: at ?? (isCall ? '09:30' : undefined),
+        ...(isCall ? { told: 'Dev Shah' } : {}),
+        // A test records what it is about, and leaves out what usually comes before it.
+        ...(isFirst ? { reason: 'recorded by itself' } : {}),
+        ...more,
+      };
       return inTestTime(await recordEvent(deps, COORDINATOR, recordEventInput.parse(given)));
     },
     reminders: () => db.selectFrom('reminders').selectAll().orderBy('send_at').orderBy('key').execute(),

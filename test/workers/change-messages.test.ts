@@ -2,6 +2,7 @@ import ICAL from 'ical.js';
 import { sql } from 'kysely';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { plainDate } from '../../src/calendar/plain-date.ts';
 import type { Sender } from '../../src/mail/sender.ts';
 import { createSmtpSender } from '../../src/mail/smtp-sender.ts';
 import { parseSmtpUrl } from '../../src/mail/smtp-url.ts';
@@ -72,6 +73,7 @@ describeEachDatabase('whoever was told a date', (database) => {
     await sendDue();
     return id;
   };
+  const onSite = (id: string) => service.record(id, 'fieldwork-started 2025-03-10');
   const closeReminders = () =>
     sql`update reminders set state = 'cancelled', closed_at = now() where state = 'pending' and kind = 'reminder'`.execute(
       service.db,
@@ -83,6 +85,8 @@ describeEachDatabase('whoever was told a date', (database) => {
       (mail) => mail.to === LINK,
     );
     service.setClock('2025-04-07 16:00');
+    await onSite(id);
+    await service.record(id, 'fieldwork-ended 2025-03-21');
     await service.record(id, 'draft-sent 2025-04-07 15:30');
     await closeReminders();
     const mails = await sendDue();
@@ -110,6 +114,7 @@ describeEachDatabase('whoever was told a date', (database) => {
   it('before the window opens is told of two changes in one message, the net of both', async () => {
     const id = await prepare();
     service.setClock('2025-04-05 10:00');
+    await onSite(id);
     await service.record(id, 'fieldwork-ended 2025-03-24');
     await service.record(id, 'draft-sent 2025-04-04');
     await closeReminders();
@@ -126,6 +131,7 @@ describeEachDatabase('whoever was told a date', (database) => {
   it('is told nothing of what moved and moved back before it could be told', async () => {
     const id = await prepare();
     service.setClock('2025-03-22 10:00');
+    await onSite(id);
     await service.record(id, 'fieldwork-ended 2025-03-20');
     expect(await changesTo(LINK)).toMatchObject([{ state: 'pending' }]);
     await service.record(id, 'fieldwork-ended 2025-03-21', { reason: 'It was the day after' });
@@ -152,10 +158,55 @@ describeEachDatabase('whoever was told a date', (database) => {
     expect(left).toEqual([]);
   });
 
+  it('is told of what moved and of what is gone in one message, with a calendar file for each', async () => {
+    const id = await prepare();
+    service.setClock('2025-04-12 10:00');
+    await onSite(id);
+    await service.record(id, 'fieldwork-ended 2025-03-21');
+    await service.record(id, 'draft-sent 2025-04-07');
+    await service.record(id, 'complaint-received 2025-04-10', { reason: 'SECRET-REASON' });
+    await closeReminders();
+    const mails = await sendDue('2025-04-14 08:30');
+    const mail = mails.find((each) => each.to === LINK) as Mail;
+    expect(mails.filter((each) => each.to === LINK)).toHaveLength(1);
+    expect(mail.subject).toBe('Dates changed: Cafcass inspection starting Monday 10 March 2025');
+    expect(mail.text).toMatch(/Final report sent to\s+Thu 24 Apr 2025\s+No date/);
+    expect(mail.text).toMatch(/\* Draft sent to Cafcass\.\n\* Formal complaint received from Cafcass\.\n/);
+    expect(`${mail.text} ${mail.html}`).not.toContain('SECRET-REASON');
+    expect(mails.find((each) => each.to === LEAD)?.text).toContain('SECRET-REASON');
+    expect(mail.calendars.map((each) => each.method).sort()).toEqual(['CANCEL', 'PUBLISH']);
+    for (const { method, entries } of mail.calendars) {
+      const status = method === 'CANCEL' ? 'CANCELLED' : 'CONFIRMED';
+      expect([...entries.values()].filter((each) => each.status !== status)).toEqual([]);
+    }
+    const gone = mail.calendars.find((each) => each.method === 'CANCEL')?.entries;
+
+    service.setClock('2025-04-30 10:00');
+    await service.record(id, 'complaint-resolved 2025-04-30', { outcome: 'not-upheld', date: plainDate('2025-05-07') });
+    await closeReminders();
+    const [back] = (await sendDue()).filter((each) => each.to === LINK);
+    expect(back?.calendars.map((each) => each.method)).toEqual(['PUBLISH']);
+    expect([...(back?.calendars[0]?.entries.keys() ?? [])].sort()).toEqual([...(gone?.keys() ?? [])].sort());
+    expect(back?.text).toMatch(/Final report sent to\s+No date\s+(planned )?Wed 7 May 2025/);
+  });
+
+  it('of an inspection that is deferred is told the new start and the dates that follow from it', async () => {
+    const id = await prepare();
+    service.setClock('2025-03-03 10:00');
+    await service.record(id, 'deferred 2025-03-03', { date: plainDate('2025-05-19'), reason: 'SECRET-REASON' });
+    await closeReminders();
+    const mail = (await sendDue()).find((each) => each.to === LINK) as Mail;
+    expect(mail.subject).toBe('Deferred: Cafcass inspection now starts Monday 19 May 2025');
+    expect(mail.text).toMatch(/Fieldwork starts\s+Mon 10 Mar 2025\s+Mon 19 May 2025/);
+    expect(`${mail.text} ${mail.html}`).not.toContain('SECRET-REASON');
+    expect(await sendDue()).toEqual([]);
+  });
+
   describe('on Cafcass’s side', () => {
     it('is told nothing of what only Ofsted may see', async () => {
       const id = await prepare();
       service.setClock('2025-03-24 10:00');
+      await onSite(id);
       await service.record(id, 'fieldwork-ended 2025-03-24');
       await closeReminders();
       const mails = await sendDue();
@@ -175,6 +226,7 @@ describeEachDatabase('whoever was told a date', (database) => {
     it('is told nothing while the record of the call is taken back', async () => {
       const id = await prepare();
       service.setClock('2025-03-22 10:00');
+      await onSite(id);
       await service.record(id, 'fieldwork-ended 2025-03-20');
       await sql`update inspections set announced_at = null`.execute(service.db);
       const mails = await sendDue('2025-03-24 08:30');
