@@ -13,15 +13,14 @@ export async function printEditionChange(out: Printer, change: EditionChange): P
   const name = ({ title, edition }: EditionChange['from']): string =>
     `${title}, edition of ${formatShortDate(plainDate(edition))}`;
   const verb = change.dryRun ? 'would stand' : 'stands';
-  out.write(
-    `${emphasise(out, `Inspection ${change.id.slice(0, 8)}`)} ${verb} on ${to.id} (${name(to)})\nin place of ${from.id} (${name(from)}).\n`,
-  );
+  out.write(`${emphasise(out, `Inspection ${change.id.slice(0, 8)}`)} ${verb} on ${to.id},\n`);
+  out.write(`${wrapped(out, `  ${name(to)},`)}\nin place of ${from.id},\n${wrapped(out, `  ${name(from)}.`)}\n`);
   const { added, removed, moved, otherwise, same, newWarnings } = comparison;
   printOneSided(out, 'Only in the newer', added);
   printOneSided(out, 'No longer there', removed);
   printDifferences(out, 'Another date', moved);
   printDifferences(out, 'The same date, but not the same rule', otherwise);
-  out.write(`\n${same} ${same === 1 ? 'milestone is' : 'milestones are'} the same.\n`);
+  out.write(`\n${same} ${same === 1 ? 'milestone stays' : 'milestones stay'} as before.\n`);
   await printChange(out, change);
   printWarnings(out, newWarnings);
 }

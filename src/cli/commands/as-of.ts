@@ -31,9 +31,8 @@ export function asOfCommand(deps: CliDeps): Command {
         }
         const { printTimeline } = await import('../print-timeline.ts');
         const now = then.version === then.versionNow ? ', as it is now' : `; it is at version ${then.versionNow} now`;
-        const heading = `As believed on ${longMoment(then.asOf)}`;
-        deps.out.write(`${emphasise(deps.out, heading)}\n`);
-        const since = `Version ${then.version} of inspection ${then.id.slice(0, 8)}, since ${longMoment(then.since)}${now}.`;
+        deps.out.write(`${emphasise(deps.out, `As believed ${tellMoment(then.asOf)}`)}\n`);
+        const since = `Version ${then.version} of inspection ${then.id.slice(0, 8)}, made ${tellMoment(then.since)}${now}.`;
         deps.out.write(`${wrapText(since, deps.out.columns)}\n\n`);
         printTimeline(deps.out, await deps.rules(), then.timeline, explain === true);
       }),
@@ -41,8 +40,8 @@ export function asOfCommand(deps: CliDeps): Command {
   return command as unknown as Command;
 }
 
-/** "Monday 3 March 2025 at 9:30am", from `2025-03-03T09:30`. */
-function longMoment(text: string): string {
+/** "on Monday 3 March 2025 at 9:30am", from `2025-03-03T09:30`; "at the end of …" for the last minute of a day. */
+function tellMoment(text: string): string {
   const [on, at] = text.split('T') as [PlainDate, LocalTime];
-  return `${formatLongDate(on)} at ${formatTime(at)}`;
+  return at === '23:59' ? `at the end of ${formatLongDate(on)}` : `on ${formatLongDate(on)} at ${formatTime(at)}`;
 }

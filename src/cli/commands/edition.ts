@@ -30,31 +30,15 @@ function listEditionsCommand(deps: CliDeps): Command {
           deps.out.write(`${JSON.stringify({ editions, offers, next }, null, 2)}\n`);
           return;
         }
-        const { printTable } = await import('../table.ts');
-        printTable(
-          deps.out,
-          ['Edition', 'Rules', 'Of', 'Inspections', ''],
-          editions.map((each) => [
-            each.id,
-            each.title,
-            formatShortDate(plainDate(each.edition)),
-            String(each.inspections ?? '-'),
-            each.current ? 'for new inspections' : '',
-          ]),
-        );
-        if (offers.length > 0) {
-          deps.out.write(`\n${emphasise(deps.out, 'Offered')} (\`edition diff\` shows what would change)\n\n`);
-          printTable(
-            deps.out,
-            ['Inspection', 'What', 'Start', 'Stands on', 'Offered'],
-            offers.map((each) => [
-              each.inspection.slice(0, 8),
-              each.name,
-              formatShortDate(plainDate(each.start)),
-              each.from,
-              each.to,
-            ]),
-          );
+        for (const { id, title, edition, current, inspections } of editions) {
+          const count = `${inspections ?? 0} ${inspections === 1 ? 'inspection' : 'inspections'} on it`;
+          deps.out.write(`${emphasise(deps.out, id)}${current ? ', for new inspections' : ''}\n`);
+          deps.out.write(`  ${title}, edition of ${formatShortDate(plainDate(edition))}; ${count}\n`);
+        }
+        for (const [index, offer] of offers.entries()) {
+          if (index === 0) deps.out.write('\nOffered; `edition diff` shows what would change:\n');
+          const start = formatShortDate(plainDate(offer.start));
+          deps.out.write(`  ${offer.inspection.slice(0, 8)}  ${offer.name}, ${start}: ${offer.to}\n`);
         }
         printNext(deps.err, next);
       }),

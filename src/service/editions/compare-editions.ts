@@ -35,7 +35,7 @@ export interface EditionComparison {
   readonly moved: readonly MilestoneDifference[];
   /** The dates are the same and something else is not. */
   readonly otherwise: readonly MilestoneDifference[];
-  /** How many are the same in everything. */
+  /** How many are the same in everything, or done. */
   readonly same: number;
   readonly newWarnings: readonly Warning[];
 }
