@@ -1,4 +1,5 @@
 import { checkDateRule, refuseTime } from './check-date-rule.ts';
+import { checkHold } from './check-hold.ts';
 import { checkMilestone } from './check-milestone.ts';
 import { checkPlanning } from './check-planning.ts';
 import { checkWarning } from './check-warning.ts';
@@ -45,6 +46,7 @@ export function checkKind(file: FrameworkFile, index: number, checker: Reference
     checker.referAll(vocabulary.events, rule.until, [...at, 'until']);
     checker.referAll(vocabulary.milestones, rule.milestones, [...at, 'milestones']);
   }
+  for (const hold of merged.holds) checkHold(hold, checker, vocabulary);
   for (const warning of merged.warnings) checkWarning(warning, checker, vocabulary);
   if (merged.planning) checkPlanning(merged.planning, checker, known.roles, vocabulary);
   checkExamples(kind, path, checker, vocabulary);
@@ -72,6 +74,7 @@ function declareDates(keys: readonly string[]): Declared {
 
 function checkIds(kind: KindRule, path: FilePath, merged: MergedKind, checker: ReferenceChecker): void {
   checker.declare('milestone', [...path, 'milestones'], kind.milestones);
+  checker.declare('hold', [...path, 'holds'], kind.holds);
   checker.declare('point', [...path, 'points'], kind.points);
   checker.declare('warning', [...path, 'warnings'], kind.warnings);
   const pointIds = new Set(merged.points.map((point) => point.rule.id));

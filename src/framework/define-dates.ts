@@ -63,6 +63,7 @@ function datesOfMilestone(milestone: MilestoneRule): DateDefinition[] {
   define('opens', milestone.opens);
   define('ends', milestone.ends);
   for (const [index, rule] of (milestone.also ?? []).entries()) define(`also.${index}`, rule);
+  if (milestone.none?.state === 'no-date') dates.push({ key: `${id}.planned`, is: 'unruled' });
   dates.push({ key: `${id}.recorded`, is: 'recorded', milestone: id, events: milestone.completedBy });
   if (dates.some((date) => date.key === `${id}.planned`)) {
     dates.push({ key: id, is: 'effective', recorded: `${id}.recorded`, planned: `${id}.planned` });

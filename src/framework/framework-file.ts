@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { event } from './event-rule.ts';
+import { hold } from './hold-rule.ts';
 import { milestone, point } from './milestone-rule.ts';
 import { planning } from './planning-rule.ts';
 import { warning } from './warning-rule.ts';
-import { id, monthAndDay, plainDate, words, writtenDate } from './written-values.ts';
+import { id, localTime, monthAndDay, plainDate, words, writtenDate } from './written-values.ts';
 
 /*
  * The language of a rule file. It says what a framework promises: kinds of inspection, their milestones, what each
@@ -33,7 +35,7 @@ const kind = z.strictObject({
   start: z.strictObject({ title: words, workingDay: z.boolean().default(true) }),
   mirrors: id
     .optional()
-    .describe('Takes over the points, milestones and warnings of another kind; those given here replace by id.'),
+    .describe('Takes over the holds, points, milestones and warnings of another kind; those given here replace by id.'),
   conditions: z.array(id).default([]),
   provisionalWhile: z
     .array(
@@ -45,6 +47,7 @@ const kind = z.strictObject({
       }),
     )
     .default([]),
+  holds: z.array(hold).default([]),
   points: z.array(point).default([]),
   milestones: z.array(milestone).default([]),
   warnings: z.array(warning).default([]),
@@ -84,22 +87,8 @@ export const frameworkFileSchema = z
       .array(z.strictObject({ id, title: words }))
       .default([])
       .describe('Why a visit takes place.'),
-    events: z
-      .array(
-        z.strictObject({
-          id,
-          title: words,
-          announces: z.boolean().default(false).describe('From here on the inspected party may know.'),
-          ends: z.boolean().default(false).describe('Nothing is due any more.'),
-          names: z.literal('milestone').optional().describe('The event is about a milestone that its recorder names.'),
-          requires: z
-            .array(id)
-            .default([])
-            .describe('Events that must be recorded before, on an earlier or the same day.'),
-          kinds: z.array(id).optional().describe('Only for these kinds; all where absent.'),
-        }),
-      )
-      .min(1),
+    events: z.array(event).min(1),
+    officeClosesAt: localTime.optional().describe('Whoever records an event of a later time of day is told so.'),
     embargo: z
       .strictObject({ from: id, until: id })
       .optional()

@@ -1,4 +1,5 @@
 import type { DateRule } from './date-rule.ts';
+import type { EventRule } from './event-rule.ts';
 import type { FrameworkFile, KindRule } from './framework-file.ts';
 import type { MilestoneRule } from './milestone-rule.ts';
 
@@ -21,11 +22,13 @@ export interface MilestoneDefinition extends MilestoneRule {
 
 /**
  * One date to work out. Keys are `start`, a point's id, a milestone's id (its recorded date, else its planned one), or
- * a milestone's id with `.planned`, `.due`, `.opens`, `.ends`, `.recorded` or `.also.0`.
+ * a milestone's id with `.planned`, `.due`, `.opens`, `.ends`, `.recorded` or `.also.0`. What is unruled has a date only
+ * where somebody sets one.
  */
 export type DateDefinition =
   | { readonly key: string; readonly is: 'start' }
   | { readonly key: string; readonly is: 'recorded'; readonly milestone: string; readonly events: readonly string[] }
+  | { readonly key: string; readonly is: 'unruled' }
   | { readonly key: string; readonly is: 'effective'; readonly recorded: string; readonly planned: string }
   | {
       readonly key: string;
@@ -40,6 +43,11 @@ export type DateDefinition =
 /** The kind of that id, or undefined. */
 export function findKind(framework: Framework, id: string): Kind | undefined {
   return framework.kinds.find((kind) => kind.id === id);
+}
+
+/** The events that may be recorded for a kind, in the order of the file. */
+export function eventsOf(framework: Framework, kind: Pick<Kind, 'id'>): readonly EventRule[] {
+  return framework.events.filter((event) => event.kinds?.includes(kind.id) ?? true);
 }
 
 /** The ids of the inspected parties: those that are told nothing before the call. */

@@ -1,4 +1,5 @@
 import type { FrameworkFile, KindRule } from './framework-file.ts';
+import type { HoldRule } from './hold-rule.ts';
 import type { MilestoneRule, PointRule } from './milestone-rule.ts';
 import type { PlanningRule } from './planning-rule.ts';
 import type { WarningRule } from './warning-rule.ts';
@@ -16,6 +17,7 @@ export interface Placed<T> {
 export interface MergedKind {
   readonly conditions: string[];
   readonly provisionalWhile: readonly Placed<KindRule['provisionalWhile'][number]>[];
+  readonly holds: readonly Placed<HoldRule>[];
   readonly points: readonly Placed<PointRule>[];
   readonly milestones: readonly Placed<MilestoneRule>[];
   readonly warnings: readonly Placed<WarningRule>[];
@@ -44,6 +46,7 @@ export function mergeMirrored(file: FrameworkFile, kind: KindRule): MergedKind {
       ...(base ? placeAll(base, 'provisionalWhile', base.provisionalWhile) : []),
       ...placeAll(kind, 'provisionalWhile', kind.provisionalWhile),
     ],
+    holds: merge('holds', (from) => from.holds),
     points: merge('points', (from) => from.points),
     milestones: merge('milestones', (from) => from.milestones),
     warnings: merge('warnings', (from) => from.warnings),

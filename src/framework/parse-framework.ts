@@ -1,5 +1,6 @@
 import { parseCheckedYaml, type CheckedYaml } from '../checked-yaml.ts';
 import type { Problem } from '../errors.ts';
+import { checkEvents } from './check-events.ts';
 import { checkKind } from './check-kind.ts';
 import { mendFile } from './mend-file.ts';
 import { type FilePath, mergeMirrored } from './merge-mirrored.ts';
@@ -54,6 +55,7 @@ function resolveKind(file: FrameworkFile, rule: KindRule): Kind {
     ...rest,
     conditions: merged.conditions,
     provisionalWhile: merged.provisionalWhile.map(({ rule: each }) => each),
+    holds: merged.holds.map(({ rule: each }) => each),
     points,
     milestones,
     warnings: merged.warnings.map((warning) => warning.rule),
@@ -79,10 +81,7 @@ function checkFramework(
   file.conditions.forEach((condition, index) =>
     checker.referAll(events, condition.setBy, ['conditions', index, 'setBy']),
   );
-  file.events.forEach((event, index) => {
-    checker.referAll(events, event.requires, ['events', index, 'requires']);
-    checker.referAll(kinds, event.kinds ?? [], ['events', index, 'kinds']);
-  });
+  checkEvents(file, checker, { events, kinds, conditions });
   if (file.embargo) {
     checker.refer(events, file.embargo.from, ['embargo', 'from']);
     checker.refer(events, file.embargo.until, ['embargo', 'until']);

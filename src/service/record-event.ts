@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { londonMoment } from '../clock.ts';
 import { InvalidInputError } from '../errors.ts';
-import { type EventRow, withoutCorrected } from '../store/recorded-events.ts';
+import type { EventRow } from '../store/recorded-events.ts';
 import type { StoredInspection } from '../store/stored-inspections.ts';
-import type { Timeline } from '../timeline/build-timeline.ts';
+import { buildTimeline, type Timeline } from '../timeline/build-timeline.ts';
 import { checkEvent } from '../timeline/check-event.ts';
+import { findSuperseded } from '../timeline/find-superseded.ts';
 import type { RulesLibrary } from './assemble-rules.ts';
 import { toEventContent } from './history/history-entry.ts';
 import { changeInspections } from './replan/change-inspections.ts';
@@ -13,7 +14,7 @@ import { type ChangeSummary, summariseChange } from './replan/summarise-change.t
 import { type ProposedChange, proposeChange } from './replan/propose-change.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { seenTimeline } from './seen-timeline.ts';
-import { buildStoredTimeline, planOf, resolveInspectionId, toRecordedEvent } from './stored-timeline.ts';
+import { planOf, requestOf, resolveInspectionId, toRecordedEvent } from './stored-timeline.ts';
 import { flagInput, localTimeInput, plainDateInput } from './timeline-input.ts';
 
 const words = z.string().trim().min(1).max(2000);
@@ -92,19 +93,18 @@ function proposeEvent(
   const { inspection, events } = stored;
   const plan = planOf(rules, inspection);
   const row = toEventRow(stored, principal, input, now);
-  const holding = withoutCorrected(events);
-  const problems = checkEvent({
+  const asked = requestOf(inspection, events, now);
+  const event = toRecordedEvent(row);
+  const { problems, notes } = checkEvent({
     plan,
-    timeline: buildStoredTimeline(rules, inspection, events, now),
-    recorded: holding.map(toRecordedEvent),
-    event: toRecordedEvent(row),
-    reason: input.reason,
+    request: asked,
+    timeline: buildTimeline(plan, asked),
+    event,
     now: londonMoment(now),
   });
   if (problems.length > 0) throw new InvalidInputError(problems, `The event ${input.type}`);
-  const corrected = holding.findLast((each) => each.type === row.type && each.milestone === row.milestone);
-  const newEvent: EventRow = { ...row, supersedes: row.supersedes ?? corrected?.id ?? null };
-  const notes: readonly string[] = [];
+  const replaced = findSuperseded(plan, asked.events ?? [], event);
+  const newEvent: EventRow = { ...row, supersedes: row.supersedes ?? replaced?.id ?? null };
   const change = proposeChange(rules, {
     stored,
     newEvent,
@@ -114,7 +114,7 @@ function proposeEvent(
     fact: (details) => ({ what: 'recorded', details: { ...details, event: toEventContent(newEvent) } }),
     now,
   });
-  return { change, notes };
+  return { change, notes: notes.map((note) => note.message) };
 }
 
 function toEventRow(

@@ -3,9 +3,10 @@ import { londonMoment } from '../clock.ts';
 import { TimelineError } from '../errors.ts';
 import { buildTimeline, type Timeline } from '../timeline/build-timeline.ts';
 import type { KindPlan } from '../timeline/compile-kind.ts';
+import { effectiveEvents } from '../timeline/effective-events.ts';
 import type { RecordedEvent, TimelineRequest } from '../timeline/timeline-request.ts';
 import { type InspectionRow, listInspectionIds } from '../store/inspections.ts';
-import { type EventRow, withoutCorrected } from '../store/recorded-events.ts';
+import type { EventRow } from '../store/recorded-events.ts';
 import type { Tables } from '../store/tables.ts';
 import type { RulesLibrary } from './assemble-rules.ts';
 import type { Principal } from './service-deps.ts';
@@ -44,7 +45,7 @@ export function requestOf(
     ...(inspection.fieldwork_end_on === null ? {} : { fieldworkEnd: inspection.fieldwork_end_on }),
     conditions: inspection.conditions,
     ...(inspection.grounds === null ? {} : { grounds: inspection.grounds }),
-    events: withoutCorrected(events).map(toRecordedEvent),
+    events: effectiveEvents(events.map(toRecordedEvent)),
     asAt: londonMoment(now),
   };
 }
@@ -52,6 +53,8 @@ export function requestOf(
 /** An event of the store as the core reads it. */
 export function toRecordedEvent(row: EventRow): RecordedEvent {
   return {
+    id: row.id,
+    ...(row.supersedes === null ? {} : { supersedes: row.supersedes }),
     type: row.type,
     on: row.on_date,
     ...(row.at_time === null ? {} : { at: row.at_time }),

@@ -4,11 +4,16 @@ import type { DateInputs } from './compile-date.ts';
 import type { KindPlan, MilestonePlan } from './compile-kind.ts';
 import type { DoubtfulPlaces } from './doubts.ts';
 import { explainMilestone } from './explain-milestone.ts';
+import { explainSetMilestone } from './explain-set-milestone.ts';
 import { findCompletingEvent, findEvent } from './find-event.ts';
-import type { Milestone, Working } from './milestone.ts';
+import type { Milestone, SetDate, Working } from './milestone.ts';
+import type { HeldDates } from './apply-holds.ts';
 import { stateOf } from './milestone-state.ts';
 import { NO_DATE } from './no-date.ts';
+import type { DatesSet } from './plan-changes.ts';
+import { type PlanFacts, workingDaysOff } from './plan-facts.ts';
 import { provisionalReasons } from './provisional-reasons.ts';
+import { tellWindow } from './tell-window.ts';
 
 /** The dates of one milestone and nothing else. */
 export interface MilestoneDates {
@@ -29,6 +34,13 @@ export interface TimelineFacts {
   /** The title of the event after which nothing is due any more; undefined while there is none. */
   readonly ended: string | undefined;
   readonly doubtful: DoubtfulPlaces;
+  /** For each place that is set, the day that its rule gives. */
+  readonly ruled: ReadonlyMap<number, number>;
+  /** What people set, by the milestone's id. */
+  readonly sets: ReadonlyMap<string, DatesSet>;
+  readonly heldBy: HeldDates['heldBy'];
+  /** What the plan alone gives; null where that is what the dates are. */
+  readonly alone: PlanFacts | null;
 }
 
 /** The dates of a milestone. */
@@ -54,12 +66,18 @@ export function buildMilestone(plan: KindPlan, milestone: MilestonePlan, facts: 
   const { dates, inputs, ended } = facts;
   const { planned, due, opensOn, endsOn, actual } = datesOfMilestone(plan, milestone, dates, inputs);
   const passed = inputs.events.length > 0 && milestone.passedBy.some((type) => findEvent(inputs.events, type));
-  const absent = planned === null && due === null ? milestone.absent : undefined;
+  const held = facts.heldBy.get(milestone.id);
+  const absent = planned === null && due === null && held === undefined ? milestone.absent : undefined;
   const isOff = ended !== undefined && actual === null && !passed;
   const state = isOff
     ? 'not-applicable'
-    : stateOf({ planned, due, opensOn, actual, passed, absent: absent?.state, asAt: facts.asAt });
-  const because = isOff ? `${ended}.` : absent?.because;
+    : held !== undefined
+      ? 'held'
+      : stateOf({ planned, due, opensOn, actual, passed, absent: absent?.state, asAt: facts.asAt });
+  const because = isOff ? `${ended}.` : (held?.because ?? absent?.because);
+  const { alone } = facts;
+  const fromPlan = alone === null ? { planned, due } : alone.datesOf(milestone.id);
+  const set = state === 'done' ? undefined : facts.sets.get(milestone.id);
   const reasons = provisionalReasons(milestone, plan.doubts, facts.doubtful, dates, inputs);
   // Optional parts are added one by one: spreading them in costs more than working out all the dates.
   const built: Writable<Omit<Milestone, 'working'>> & { working?: Working } = {
@@ -71,8 +89,13 @@ export function buildMilestone(plan: KindPlan, milestone: MilestonePlan, facts: 
     planned,
     due,
     actual,
-    fromPlan: { planned, due },
-    drift: null,
+    fromPlan,
+    drift:
+      alone === null
+        ? (planned ?? due) === null
+          ? null
+          : 0
+        : workingDaysOff(plan.calendar, fromPlan, actual ?? planned ?? due),
     state,
     visibleTo: milestone.visibleTo,
     provisional: reasons.length > 0,
@@ -83,11 +106,25 @@ export function buildMilestone(plan: KindPlan, milestone: MilestonePlan, facts: 
   if (milestone.also.length > 0 && planned !== null) {
     built.alsoOn = milestone.also.map((place) => dateAt(dates, place)).filter((date) => date !== null);
   }
+  const superseded = alone?.supersededOf(milestone.id);
+  if (superseded !== undefined) built.superseded = superseded;
+  if (set?.pin !== undefined) built.pinned = set.pin;
+  if (set?.variation !== undefined) built.varied = toSetDate(set.variation);
+  if (held !== undefined) built.heldBy = held.hold;
   if (because !== undefined) built.because = because;
   if (reasons.length > 0) built.provisionalBecause = reasons;
   if (milestone.note !== undefined) built.note = milestone.note;
-  built.working = explainMilestone(milestone, dates, inputs, absent?.because);
+  const window = state === 'done' || isOff ? null : tellWindow(plan, milestone, facts);
+  if (window !== null) built.window = window;
+  const isSet = inputs.set !== null && held === undefined && facts.sets.has(milestone.id);
+  built.working = isSet
+    ? explainSetMilestone(milestone, facts)
+    : explainMilestone(milestone, dates, inputs, held?.because ?? absent?.because);
   return built as Milestone;
+}
+
+function toSetDate({ because: _, ...set }: NonNullable<DatesSet['variation']>): SetDate {
+  return set;
 }
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };

@@ -1,14 +1,16 @@
-import { type PlainDate, toOrdinal } from '../calendar/plain-date.ts';
+import type { PlainDate } from '../calendar/plain-date.ts';
 import { InvalidInputError } from '../errors.ts';
+import { isDone } from './apply-holds.ts';
 import { buildMilestone, datesOfMilestone, type MilestoneDates } from './build-milestone.ts';
-import type { DateInputs } from './compile-date.ts';
 import type { KindPlan } from './compile-kind.ts';
 import { fillTable } from './date-table.ts';
 import { findEvent } from './find-event.ts';
 import { findWarnings } from './find-warnings.ts';
-import type { ActiveHold, Milestone, Warning } from './milestone.ts';
-import { NO_DATE } from './no-date.ts';
-import { checkTimelineRequest, type RecordedEvent, type TimelineRequest } from './timeline-request.ts';
+import type { ActiveHold, Milestone, PlanDates, Warning } from './milestone.ts';
+import type { PlanChanges } from './plan-changes.ts';
+import type { PlanFacts } from './plan-facts.ts';
+import { planInputs, resolveDates } from './resolve-dates.ts';
+import { checkTimelineRequest, type TimelineRequest } from './timeline-request.ts';
 
 export type { MilestoneDates } from './build-milestone.ts';
 
@@ -44,8 +46,8 @@ export interface Timeline {
 export function buildTimeline(plan: KindPlan, request: TimelineRequest): Timeline {
   const problems = checkTimelineRequest(plan.framework, plan.kind, plan.calendar, request);
   if (problems.length > 0) throw new InvalidInputError(problems, `This ${plan.kind.name}`);
-  const inputs = inputsOf(plan, request);
-  const dates = fillTable(plan.table, inputs);
+  const resolved = resolveDates(plan, request);
+  const { plan: used, dates, inputs, changes, ruled, held } = resolved;
   const { embargo } = plan.framework;
   const recorded = (type: string): boolean => findEvent(inputs.events, type) !== undefined;
   const ending = plan.endings.find(({ type }) => recorded(type));
@@ -54,19 +56,23 @@ export function buildTimeline(plan: KindPlan, request: TimelineRequest): Timelin
     inputs,
     asAt: request.asAt,
     ended: ending?.title,
-    doubtful: plan.doubts.find(dates, inputs),
+    doubtful: used.doubts.find(dates, inputs),
+    ruled,
+    sets: changes.sets,
+    heldBy: held.heldBy,
+    alone: inputs.events.length === 0 ? null : findPlanFacts(plan, request, changes),
   };
   return {
     kind: plan.kind.id,
     framework: plan.framework.id,
-    start: request.start,
-    earlierStarts: [],
-    holds: [],
+    start: changes.start,
+    earlierStarts: changes.earlier.map((each) => each.start),
+    holds: held.holds,
     announced: plan.announcing.some(recorded),
     embargoed: embargo !== undefined && recorded(embargo.from) && !recorded(embargo.until),
     ended: ending !== undefined,
-    milestones: plan.milestones.map((milestone) => buildMilestone(plan, milestone, facts)),
-    warnings: findWarnings(plan, dates, request),
+    milestones: used.milestones.map((milestone) => buildMilestone(used, milestone, facts)),
+    warnings: findWarnings(used, dates, request),
   };
 }
 
@@ -75,23 +81,36 @@ export function buildTimeline(plan: KindPlan, request: TimelineRequest): Timelin
  * passed `checkTimelineRequest` or come from the store.
  */
 export function datesOf(plan: KindPlan, request: TimelineRequest): readonly MilestoneDates[] {
-  const inputs = inputsOf(plan, request);
+  const { plan: used, dates, inputs } = resolveDates(plan, request);
+  return used.milestones.map((milestone) => datesOfMilestone(used, milestone, dates, inputs));
+}
+
+/** What the plan alone gives with the start as it is now, and what was given up with each earlier start. */
+function findPlanFacts(plan: KindPlan, request: TimelineRequest, changes: PlanChanges): PlanFacts {
+  const inputs = planInputs(plan, request, changes);
   const dates = fillTable(plan.table, inputs);
-  return plan.milestones.map((milestone) => datesOfMilestone(plan, milestone, dates, inputs));
+  const byId = new Map(
+    plan.milestones.map((milestone) => {
+      const { planned, due } = datesOfMilestone(plan, milestone, dates, inputs);
+      return [milestone.id, { planned, due }];
+    }),
+  );
+  const superseded = new Map<string, (PlanDates & { start: PlainDate })[]>();
+  for (const { start, events } of changes.earlier) {
+    for (const { id, planned, due } of datesNotDone(plan, {
+      ...request,
+      events: request.events?.slice(0, events) ?? [],
+    })) {
+      if (planned === null && due === null) continue;
+      superseded.set(id, [...(superseded.get(id) ?? []), { start, planned, due }]);
+    }
+  }
+  return { datesOf: (id) => byId.get(id) as PlanDates, supersededOf: (id) => superseded.get(id) };
 }
 
-function inputsOf(plan: KindPlan, request: TimelineRequest): DateInputs {
-  const { start, fieldworkEnd, conditions = [], events = [] } = request;
-  return {
-    start: toOrdinal(start),
-    fieldworkEnd: fieldworkEnd === undefined ? NO_DATE : toOrdinal(fieldworkEnd),
-    conditions: events.length === 0 ? conditions : [...conditions, ...conditionsSetBy(plan, events)],
-    events,
-  };
-}
-
-function conditionsSetBy(plan: KindPlan, events: readonly RecordedEvent[]): readonly string[] {
-  return plan.framework.conditions
-    .filter((condition) => condition.setBy.some((type) => findEvent(events, type)))
-    .map((condition) => condition.id);
+function datesNotDone(plan: KindPlan, request: TimelineRequest): readonly MilestoneDates[] {
+  const { plan: used, dates, inputs } = resolveDates(plan, request);
+  return used.milestones
+    .filter((milestone) => !isDone(milestone, inputs, dates))
+    .map((milestone) => datesOfMilestone(used, milestone, dates, inputs));
 }

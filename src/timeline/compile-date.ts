@@ -13,10 +13,14 @@ import type { RecordedEvent } from './timeline-request.ts';
 /** What the dates of one request are worked out from; days are days since 1 January 1970. */
 export interface DateInputs {
   readonly start: number;
-  /** NO_DATE where the planner gave none. */
+  /** The last day on site where somebody gave it; NO_DATE where nobody did. */
   readonly fieldworkEnd: number;
+  /** Who gave it or when, in words: "given by the planner". */
+  readonly fieldworkEndIs: string;
   readonly conditions: readonly string[];
   readonly events: readonly RecordedEvent[];
+  /** The days that stand in their places whatever the rules give; null where all days are the rules'. */
+  readonly set: ReadonlyMap<number, number> | null;
 }
 
 /** Works out one date from those before it in the table. */
@@ -29,11 +33,15 @@ export interface RuleContext {
   readonly placeOf: (key: string) => number;
 }
 
-/** The step that works out a date of a kind; null for the start and recorded dates, which are entered in the table. */
+/**
+ * The step that works out a date of a kind; null for the start, recorded dates and those without a rule, which are
+ * entered in the table.
+ */
 export function compileDate(date: DateDefinition, context: RuleContext): DateStep | null {
   switch (date.is) {
     case 'start':
     case 'recorded':
+    case 'unruled':
       return null;
     case 'effective': {
       const recorded = context.placeOf(date.recorded);

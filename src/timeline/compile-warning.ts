@@ -11,7 +11,7 @@ import { type ClosureRun, joinWords, uncountedDaysOf } from './uncounted-days.ts
 /** A warning made ready to be tested. */
 export interface WarningPlan {
   readonly rule: WarningRule;
-  /** Whether all its tests hold; a date that does not exist meets none. */
+  /** Whether all its tests hold; a date that does not exist meets none, and none that its message names may be missing. */
   readonly holds: (dates: readonly number[], asAt: CivilMoment | undefined) => boolean;
   /** Its message, for dates for which it holds. */
   readonly write: (dates: readonly number[]) => string;
@@ -27,11 +27,13 @@ export function compileWarning(
 ): WarningPlan {
   const tests = rule.when.map((test) => compileTest(test, calendar, placeOf, timeOf));
   const words = compileWords(rule, calendar, placeOf);
+  const named = [...Object.values(rule.dates), ...(rule.count ? [rule.count.from, rule.count.to] : [])].map(placeOf);
   // Every second part is a name in braces.
   const parts = rule.message.split(/\{([^}]*)\}/);
   return {
     rule,
-    holds: (dates, asAt) => tests.every((test) => test(dates, asAt)),
+    holds: (dates, asAt) =>
+      tests.every((test) => test(dates, asAt)) && named.every((place) => dates[place] !== NO_DATE),
     write: (dates) => parts.map((part, at) => (at % 2 === 0 ? part : (words[part]?.(dates) ?? ''))).join(''),
   };
 }

@@ -29,8 +29,16 @@ export interface DateLayout {
   readonly finish: () => DateTable;
 }
 
-/** Begins the table of a kind's dates. */
-export function beginLayout(framework: Framework, kind: Kind, calendar: WorkingDayCalendar): DateLayout {
+/**
+ * Begins the table of a kind's dates.
+ * @param isShared Whether dates that are always equal share a place, so that none of them can be set by itself.
+ */
+export function beginLayout(
+  framework: Framework,
+  kind: Kind,
+  calendar: WorkingDayCalendar,
+  isShared: boolean,
+): DateLayout {
   const definitions = new Map(kind.dates.map((date) => [date.key, date]));
   const places = new Map<string, number>();
   const laidOut: { date: DateDefinition; place: number }[] = [];
@@ -44,7 +52,7 @@ export function beginLayout(framework: Framework, kind: Kind, calendar: WorkingD
     if (known !== undefined) return known;
     const date = definitions.get(key);
     if (date === undefined) return -1;
-    const shared = sharedWith(date, definitions);
+    const shared = isShared ? sharedWith(date, definitions) : undefined;
     const place = shared === undefined ? layOut(date) : placeOf(shared);
     places.set(key, place);
     return place;
@@ -76,13 +84,19 @@ export function beginLayout(framework: Framework, kind: Kind, calendar: WorkingD
       targets,
       recordedBy,
       recordedOf,
-      naming: framework.events.filter((event) => event.names === 'milestone').map((event) => event.id),
+      naming: framework.events
+        .filter((event) => event.does === 'complete' && event.asks.milestone !== undefined)
+        .map((event) => event.id),
     }),
   };
 }
 
-/** Every date of the kind for these inputs, each in its place. Of two events about one milestone the later counts. */
-export function fillTable(table: DateTable, inputs: DateInputs): readonly number[] {
+/**
+ * Every date of the kind for these inputs, each in its place. Of two events about one milestone the later counts. A day
+ * that is set stands whatever its rule gives, and what counts from it follows; nothing sets a recorded day.
+ * @param ruled Takes, for each place that is set, the day that its rule gives.
+ */
+export function fillTable(table: DateTable, inputs: DateInputs, ruled?: Map<number, number>): readonly number[] {
   const dates = table.blank.slice();
   dates[table.start] = inputs.start;
   for (const event of inputs.events) {
@@ -94,6 +108,17 @@ export function fillTable(table: DateTable, inputs: DateInputs): readonly number
     }
   }
   const { steps, targets } = table;
+  const { set } = inputs;
+  if (set !== null) {
+    for (const [place, day] of set) dates[place] = day;
+    for (let index = 0; index < steps.length; index += 1) {
+      const place = targets[index] as number;
+      const day = (steps[index] as DateStep)(dates, inputs);
+      if (!set.has(place)) dates[place] = day;
+      else ruled?.set(place, day);
+    }
+    return dates;
+  }
   for (let index = 0; index < steps.length; index += 1) {
     dates[targets[index] as number] = (steps[index] as DateStep)(dates, inputs);
   }

@@ -37,8 +37,10 @@ export function compileDoubts({ laidOut, placeOf }: DateLayout, calendar: Workin
       const doubtful: boolean[] = [];
       for (const { place, anchors, isFact } of dependencies) {
         const day = dates[place] as number;
+        const isSet = inputs.set?.has(place) ?? false;
         doubtful[place] =
-          day > official || (day !== NO_DATE && anchors.some((anchor) => doubtful[anchor]) && !isFact(dates, inputs));
+          !isSet &&
+          (day > official || (day !== NO_DATE && anchors.some((anchor) => doubtful[anchor]) && !isFact(dates, inputs)));
       }
       return doubtful;
     },
@@ -50,6 +52,7 @@ function dependencyOf(date: DateDefinition, place: number, placeOf: (key: string
   switch (date.is) {
     case 'start':
     case 'recorded':
+    case 'unruled':
       return { place, anchors: [], isFact: () => true };
     case 'effective': {
       const recorded = placeOf(date.recorded);

@@ -20,7 +20,7 @@ export function explainMilestone(
   const steps = rules.map(({ gives, place, explanation }) => {
     const day = dates[place] as number;
     return isGiven && gives === 'planned'
-      ? explainGivenDate(fromOrdinal(day))
+      ? explainGivenDate(fromOrdinal(day), inputs.fieldworkEndIs)
       : explanation.explain(day, dates, inputs);
   });
   return {
@@ -54,15 +54,15 @@ function writeText(
   return text;
 }
 
-function explainGivenDate(on: PlainDate): WorkingStep {
+function explainGivenDate(on: PlainDate, because: string): WorkingStep {
   return {
     gives: 'planned',
     result: { on },
-    dayZero: { on, because: 'given by the planner' },
+    dayZero: { on, because },
     count: 0,
     unit: 'calendar-days',
     skipped: [],
-    text: `${formatShortDate(on)}, given by the planner.`,
+    text: `${formatShortDate(on)}, ${because}.`,
   };
 }
 

@@ -39,14 +39,16 @@ export interface Milestone {
   readonly fromPlan: PlanDates;
   /**
    * Working days from what the plan alone gave to what was recorded, or is expected now; later is positive. Null where
-   * either has no date.
+   * either has no date, or lies past the calendar.
    */
   readonly drift: number | null;
   /** What it had under earlier starts, the first one first; absent where nothing was deferred. */
   readonly superseded?: readonly (PlanDates & { readonly start: PlainDate })[];
-  /** The date that a person holds fast, whatever the rules give. */
+  /** Of a window whose first day follows something recorded: until when it is open, and which day is day 1, as sentences. */
+  readonly window?: string;
+  /** The date that a person holds fast, whatever the rules give; until the milestone is done. */
   readonly pinned?: SetDate;
-  /** The date that a letter set in place of the rule's. */
+  /** The date that a letter set in place of the rule's; until the milestone is done. */
   readonly varied?: SetDate;
   /** The hold for which it has no date now, by its id. */
   readonly heldBy?: string;

@@ -7,10 +7,14 @@ import {
   type WorkingDayCalendar,
 } from '../calendar/working-day-calendar.ts';
 import type { Problem } from '../errors.ts';
-import type { Framework, Kind } from '../framework/framework.ts';
+import { eventsOf, type Framework, type Kind } from '../framework/framework.ts';
 
 /** A fact that somebody recorded: what happened and when it really did, in London wall time. */
 export interface RecordedEvent {
+  /** What it is stored under; absent for an event that is not stored. */
+  readonly id?: string;
+  /** The earlier event that it replaces or corrects, by its id. */
+  readonly supersedes?: string;
   readonly type: string;
   readonly on: PlainDate;
   readonly at?: LocalTime;
@@ -44,7 +48,10 @@ export interface TimelineRequest {
   readonly conditions?: readonly string[];
   /** Why a visit takes place, `agreed` for example. */
   readonly grounds?: string;
-  /** What has happened, in the order recorded; of two events of one type the later one in the list counts. */
+  /**
+   * What has happened, in the order recorded, without what was corrected (`effectiveEvents`); of two events of one type
+   * the later one in the list counts.
+   */
   readonly events?: readonly RecordedEvent[];
   /** The London moment that states are told for; without it nothing is due or overdue. */
   readonly asAt?: CivilMoment;
@@ -116,7 +123,7 @@ export function checkTimelineRequest(
     );
   }
   if (request.events === undefined || request.events.length === 0) return problems;
-  const events = framework.events.filter((event) => event.kinds?.includes(kind.id) ?? true);
+  const events = eventsOf(framework, kind);
   request.events.forEach((event, index) => {
     checkKnown(
       `events[${index}].type`,
@@ -125,7 +132,7 @@ export function checkTimelineRequest(
       events.map((each) => each.id),
     );
     const rule = events.find((each) => each.id === event.type);
-    if (rule?.names === 'milestone') {
+    if (rule?.asks.milestone === 'required') {
       checkKnown(
         `events[${index}].milestone`,
         `milestone of the kind ${kind.id}`,
@@ -133,11 +140,13 @@ export function checkTimelineRequest(
         kind.milestones.map((each) => each.id),
       );
     }
-    if (event.on < calendar.firstDate || event.on > calendar.lastDate) {
+    for (const field of ['on', 'date'] as const) {
+      const date = event[field];
+      if (date === undefined || (date >= calendar.firstDate && date <= calendar.lastDate)) continue;
       problems.push({
-        where: `events[${index}].on`,
+        where: `events[${index}].${field}`,
         message: `must be from ${calendar.firstDate} to ${calendar.lastDate}`,
-        seen: event.on,
+        seen: date,
       });
     }
   });

@@ -29,6 +29,8 @@ beforeEach(async () => {
   service.setClock('2027-01-04 10:00');
 });
 
+const CALL = ['record', 'notice-given', '--told', 'the chief executive', '--at', '09:30'] as const;
+
 describe('create', () => {
   it('stores an inspection with its people and says what follows', async () => {
     const { code, out, err } = await service.run('create', ...PLAN, '--person', ASHA, '--person', TOM, '--person', MIA);
@@ -175,7 +177,7 @@ describe('list and show', () => {
 
   it('show keeps the words of notes from the terminal', async () => {
     const { id } = await service.runJson<CreatedInspection>('create', ...PLAN);
-    await service.runJson('record', 'notice-given', '--note', 'told\u001B[2J\u202Ethe chief', '--on', '2027-01-04');
+    await service.runJson(...CALL, '--note', 'told\u001B[2J\u202Ethe chief', '--on', '2027-01-04');
     const { out } = await service.run('show', id);
     expect(out).toContain('told\uFFFD[2J\uFFFDthe chief');
   });
@@ -189,13 +191,15 @@ describe('record', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^Recorded draft-sent\. Inspection [0-9a-f]{8} is at version 2\.\n\nMoved +Was +Is/);
     expect(out).toMatch(/\nReminders: \d+ added, [1-9]\d* cancelled, \d+ kept\.\n/);
-    expect(out).toMatch(/Comments or a formal complaint from Cafcass +Tue 6 Apr 2027, 11:59pm +Wed 7 Apr 2027, 11:59pm +due/);
+    expect(out).toMatch(
+      /Comments or a formal complaint from Cafcass +Tue 6 Apr 2027, 11:59pm +Wed 7 Apr 2027, 11:59pm +due/,
+    );
   });
 
   it('takes today where no day is given', async () => {
     const { id } = await service.runJson<CreatedInspection>('create', ...PLAN);
     service.setClock('2027-02-15 09:20');
-    await service.runJson('record', 'notice-given', '--at', '09:12');
+    await service.runJson(...CALL, '--at', '09:12');
     const { events } = await service.runJson<InspectionDetail>('show', id);
     expect(events).toMatchObject([{ type: 'notice-given', on: '2027-02-15', at: '09:12', recordedBy: 'the tester' }]);
   });
@@ -211,7 +215,7 @@ describe('record', () => {
 
   it('refuses another version than the one seen, with an exit code of its own', async () => {
     const { id } = await service.runJson<CreatedInspection>('create', ...PLAN);
-    const first = await service.runJson<RecordedResult>('record', 'notice-given', '--inspection', id, '--version', '1');
+    const first = await service.runJson<RecordedResult>(...CALL, '--inspection', id, '--version', '1');
     expect(first.version).toBe(2);
     const again = ['record', 'annex-a-received', '--inspection', id, '--version', '1'];
     const { code, err } = await service.run(...again);
@@ -246,11 +250,11 @@ describe('record', () => {
 
   it('corrects what was recorded only for a reason', async () => {
     const { id } = await service.runJson<CreatedInspection>('create', ...PLAN);
-    await service.runJson('record', 'notice-given', '--on', '2027-01-04', '--at', '09:00');
-    const { code, err } = await service.run('record', 'notice-given', '--on', '2027-01-04', '--at', '08:30');
+    await service.runJson(...CALL, '--on', '2027-01-04', '--at', '09:00');
+    const { code, err } = await service.run(...CALL, '--on', '2027-01-04', '--at', '08:30');
     expect(code).toBe(2);
     expect(err).toMatch(/reason/);
-    const corrected = ['record', 'notice-given', '--on', '2027-01-04', '--at', '08:30', '--reason', 'misheard'];
+    const corrected = [...CALL, '--on', '2027-01-04', '--at', '08:30', '--reason', 'misheard'];
     await service.runJson(...corrected);
     const { events } = await service.runJson<InspectionDetail>('show', id);
     expect(events.map((event) => [event.at, event.holds])).toEqual([

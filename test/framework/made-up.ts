@@ -33,7 +33,7 @@ events:
   - { id: announced, title: Survey announced, announces: true }
   - { id: sailed, title: Survey boat sailed }
   - { id: landed, title: Survey boat landed }
-  - { id: step-done, title: Step done, names: milestone }
+  - { id: step-done, title: Step done, asks: { milestone: required } }
   - { id: abandoned, title: Survey abandoned, ends: true }
 ${(events ?? '').trimEnd()}
 readings:

@@ -482,7 +482,7 @@ describe('problems of every sort', () => {
       'f.yaml:4 edition: must be a date written as 2025-04-04, seen "today"',
       'f.yaml:9 roles[0].party: must be a known party: board, seen "crown"',
       'f.yaml:17 kinds[0].title: is missing: must be text',
-      'f.yaml:18 kinds[0].titel: is not a known key here: known are id, title, name, product, start, mirrors, conditions, provisionalWhile, points, milestones, warnings, planning, examples, seen "Survey"',
+      'f.yaml:18 kinds[0].titel: is not a known key here: known are id, title, name, product, start, mirrors, conditions, provisionalWhile, holds, points, milestones, warnings, planning, examples, seen "Survey"',
       'f.yaml:31 kinds[0].milestones[0].due: counts in a circle: draft.due -> final -> final.planned -> final.due -> draft -> draft.planned -> draft.due; break it at one of these',
       'f.yaml:38: is a key that stands here twice, seen "title"',
       'f.yaml:39 kinds[0].milestones[1].owner: must be a known role: surveyor, seen "pilot"',

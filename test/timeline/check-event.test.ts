@@ -17,9 +17,11 @@ interface Attempt {
 /** The place and message of each problem of recording an event; now is Mon 1 Sep 2025, 12:00, unless told. */
 function refusals({ kind = 'inspection', start = 'Mon 10 Mar 2025', recorded = [], event, reason, now }: Attempt) {
   const plan = planOf(kind);
-  const timeline = buildTimeline(plan, { start: day(start), events: recorded });
+  const request = { start: day(start), events: recorded };
+  const timeline = buildTimeline(plan, request);
   const moment = { on: day(now ?? 'Mon 1 Sep 2025'), at: localTime('12:00') };
-  return checkEvent({ plan, timeline, recorded, event, reason, now: moment }).map(
+  const given = reason === undefined ? event : { ...event, reason };
+  return checkEvent({ plan, request, timeline, event: given, now: moment }).problems.map(
     ({ where, message }) => `${where}: ${message}`,
   );
 }
@@ -28,12 +30,15 @@ function on(type: string, date: string, more: Partial<RecordedEvent> = {}): Reco
   return { type, on: day(date), ...more };
 }
 
-const sent = [on('draft-sent', 'Fri 4 Apr 2025'), on('final-sent', 'Thu 24 Apr 2025')];
+const called = on('notice-given', 'Mon 24 Feb 2025', { told: 'The chief executive', at: localTime('09:30') });
+const ended = [called, on('fieldwork-started', 'Mon 10 Mar 2025'), on('fieldwork-ended', 'Fri 21 Mar 2025')];
+const drafted = [...ended, on('draft-sent', 'Fri 4 Apr 2025')];
+const sent = [...drafted, on('final-sent', 'Thu 24 Apr 2025')];
 
 describe('an event', () => {
   it('that fits is recorded', () => {
-    expect(refusals({ event: on('notice-given', 'Mon 24 Feb 2025') })).toEqual([]);
-    expect(refusals({ event: on('draft-sent', 'Sun 6 Apr 2025') })).toEqual([]);
+    expect(refusals({ event: called })).toEqual([]);
+    expect(refusals({ recorded: ended, event: on('draft-sent', 'Sun 6 Apr 2025') })).toEqual([]);
     expect(refusals({ recorded: sent, event: on('published', 'Thu 1 May 2025') })).toEqual([]);
     expect(refusals({ event: on('milestone-done', 'Tue 25 Feb 2025', { milestone: 'set-up-discussion' }) })).toEqual(
       [],
@@ -45,32 +50,36 @@ describe('an event', () => {
       expect.stringMatching(/^type: must be one of notice-given, .*cancelled$/),
     ]);
     expect(refusals({ kind: 'annual-engagement', event: on('draft-sent', 'Mon 24 Feb 2025') })).toEqual([
-      'type: must be one of meeting-announced, self-evaluation-received, meeting-held, letter-sent, milestone-done, cancelled',
+      'type: must be one of meeting-announced, variation, self-evaluation-received, meeting-held, letter-sent, deferred, hold-placed, hold-lifted, milestone-done, milestone-pinned, milestone-unpinned, event-corrected, cancelled',
     ]);
   });
 
   it('of days to come, or of a later minute of today, is refused', () => {
     const now = 'Fri 4 Apr 2025';
-    expect(refusals({ now, event: on('draft-sent', 'Sat 5 Apr 2025') })).toEqual([
+    expect(refusals({ now, recorded: ended, event: on('draft-sent', 'Sat 5 Apr 2025') })).toEqual([
       'on: must not lie ahead: it is 2025-04-04 12:00 in London. Record it when it has happened',
     ]);
-    expect(refusals({ now, event: on('draft-sent', 'Fri 4 Apr 2025', { at: localTime('12:01') }) })).toHaveLength(1);
-    expect(refusals({ now, event: on('draft-sent', 'Fri 4 Apr 2025', { at: localTime('12:00') }) })).toEqual([]);
-    expect(refusals({ now, event: on('draft-sent', 'Fri 4 Apr 2025') })).toEqual([]);
+    expect(
+      refusals({ now, recorded: ended, event: on('draft-sent', 'Fri 4 Apr 2025', { at: localTime('12:01') }) }),
+    ).toHaveLength(1);
+    expect(
+      refusals({ now, recorded: ended, event: on('draft-sent', 'Fri 4 Apr 2025', { at: localTime('12:00') }) }),
+    ).toEqual([]);
+    expect(refusals({ now, recorded: ended, event: on('draft-sent', 'Fri 4 Apr 2025') })).toEqual([]);
   });
 
   it('that needs another first is refused without it, and before it', () => {
-    expect(refusals({ event: on('published', 'Thu 1 May 2025') })).toEqual([
+    expect(refusals({ recorded: drafted, event: on('published', 'Thu 1 May 2025') })).toEqual([
       'type: needs final-sent to be recorded first',
     ]);
-    expect(refusals({ recorded: sent.slice(0, 1), event: on('final-sent', 'Thu 3 Apr 2025') })).toEqual([
+    expect(refusals({ recorded: drafted, event: on('final-sent', 'Thu 3 Apr 2025') })).toEqual([
       'on: must not be before draft-sent, recorded for 2025-04-04',
     ]);
-    expect(refusals({ recorded: sent.slice(0, 1), event: on('final-sent', 'Fri 4 Apr 2025') })).toEqual([]);
+    expect(refusals({ recorded: drafted, event: on('final-sent', 'Fri 4 Apr 2025') })).toEqual([]);
   });
 
   it('that is recorded already needs a reason, which makes it a correction', () => {
-    const again = { recorded: sent.slice(0, 1), event: on('draft-sent', 'Mon 7 Apr 2025') };
+    const again = { recorded: drafted, event: on('draft-sent', 'Mon 7 Apr 2025') };
     expect(refusals(again)).toEqual(['type: is recorded already, for 2025-04-04. To correct it give a reason']);
     expect(refusals({ ...again, reason: 'The first date was mistyped' })).toEqual([]);
   });
@@ -93,15 +102,15 @@ describe('an event', () => {
       'milestone: has an event of its own: record notice-given',
     ]);
     expect(refusals({ event: on('milestone-done', 'Tue 25 Feb 2025', { milestone: 'coffee' }) })).toHaveLength(1);
-    expect(refusals({ event: on('draft-sent', 'Fri 4 Apr 2025', { milestone: 'draft' }) })).toEqual([
+    expect(refusals({ recorded: ended, event: on('draft-sent', 'Fri 4 Apr 2025', { milestone: 'draft' }) })).toEqual([
       'milestone: must not be given for draft-sent',
     ]);
   });
 
   it('after a cancellation is refused', () => {
-    const recorded = [on('cancelled', 'Tue 4 Mar 2025')];
+    const recorded = [...ended, on('cancelled', 'Tue 25 Mar 2025')];
     expect(refusals({ recorded, event: on('draft-sent', 'Fri 4 Apr 2025') })).toEqual([
-      'type: must not be recorded any more: the inspection was cancelled',
+      'type: must not be recorded any more: the inspection was cancelled. If that was a mistake, record event-corrected first',
     ]);
   });
 
@@ -118,7 +127,7 @@ describe('a publication', () => {
     const early = { recorded: sent, event: on('published', 'Wed 30 Apr 2025') };
     expect(refusals(early)).toEqual(['on: is before its day, Thursday 1 May 2025. If that is so, give a reason']);
     expect(refusals({ ...early, reason: 'Agreed with the chief executive' })).toEqual([]);
-    const sooner = [on('draft-sent', 'Fri 4 Apr 2025'), on('final-sent', 'Wed 23 Apr 2025')];
+    const sooner = [...drafted, on('final-sent', 'Wed 23 Apr 2025')];
     expect(refusals({ ...early, recorded: sooner })).toEqual([]);
   });
 
@@ -130,7 +139,7 @@ describe('a publication', () => {
 
 describe('what is due by a day', () => {
   it('may be early without a reason', () => {
-    expect(refusals({ event: on('draft-sent', 'Mon 24 Mar 2025') })).toEqual([]);
-    expect(refusals({ event: on('annex-a-received', 'Mon 24 Feb 2025') })).toEqual([]);
+    expect(refusals({ recorded: ended, event: on('draft-sent', 'Mon 24 Mar 2025') })).toEqual([]);
+    expect(refusals({ recorded: [called], event: on('annex-a-received', 'Mon 24 Feb 2025') })).toEqual([]);
   });
 });

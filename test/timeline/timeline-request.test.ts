@@ -89,8 +89,8 @@ describe('a request', () => {
     expect(grounds?.message).toBe('must be a known ground: agreed, concern-led');
     const [event] = problemsOf('annual-engagement', { start, events: [{ type: 'draft-sent', on: start }] });
     expect(event?.message).toBe(
-      'must be a known event of the kind annual-engagement: meeting-announced, self-evaluation-received, ' +
-        'meeting-held, letter-sent, milestone-done, cancelled',
+      'must be a known event of the kind annual-engagement: meeting-announced, variation, self-evaluation-received, meeting-held, letter-sent, deferred, hold-placed, hold-lifted, ' +
+        'milestone-done, milestone-pinned, milestone-unpinned, event-corrected, cancelled',
     );
   });
 

@@ -1,0 +1,35 @@
+import { compareMoments, formatTime } from '../calendar/local-time.ts';
+import { formatLongDate } from '../calendar/plain-date.ts';
+import { checkPublication } from './check-publication.ts';
+import { findSuperseded } from './find-superseded.ts';
+import { type EventCase, milestonesTold, momentText } from './event-case.ts';
+
+/** Asks for a reason where an event is possible and out of the ordinary. */
+export function checkEventUsual(each: EventCase): void {
+  const { plan, rule, event, recorded, request, timeline, unusual } = each;
+  const earlier = findSuperseded(plan, recorded, event);
+  if (earlier) {
+    unusual('type', `is recorded already, for ${momentText(earlier)}. To correct it give a reason`, event.type);
+  }
+  for (const milestone of milestonesTold(each)) {
+    const definition = plan.kind.milestones.find(({ id }) => id === milestone.id);
+    const { due } = milestone;
+    if (due === null || !definition?.completedBy.includes(event.type)) continue;
+    // What is due on a day, not by it, is not done before.
+    if (definition.shape === 'day' && definition.basis === 'rule' && event.on < due.on) {
+      unusual('on', `is before its day, ${formatLongDate(due.on)}. If that is so, give a reason`, event.on);
+    }
+    const isLate = event.at === undefined ? event.on > due.on : compareMoments(event, due) > 0;
+    if (rule.lateNeedsReason && isLate) {
+      const at = due.at === undefined ? '' : `, ${formatTime(due.at)}`;
+      const message = `is after the last moment for it, ${formatLongDate(due.on)}${at}. If that is so, give a reason`;
+      unusual('on', message, momentText(event));
+    }
+  }
+  if (event.type !== plan.framework.embargo?.until) return;
+  for (const { id, message } of checkPublication(plan, timeline, request).reasons) {
+    const isUnconfirmed = plan.kind.provisionalWhile.some(({ condition }) => condition === id);
+    if (isUnconfirmed)
+      unusual('type', `${message.replace(/\.$/, '')}. If it was published all the same, give a reason`, event.type);
+  }
+}
