@@ -24,9 +24,9 @@ export function printStarts(out: Printer, result: StartsFound): void {
       for (const line of told) tell(`  ${formatShortDate(start)}: ${printable(line)}`);
     }
   } else {
-    tell(
-      `\nNone from ${formatShortDate(result.from)} to ${formatShortDate(result.to)}. Starts tried: ${result.looked}.`,
-    );
+    // Back from a date the last day looked at is the first that came too late, which is told below.
+    const to = result.target === null ? ` to ${formatShortDate(result.to)}` : ' on';
+    tell(`\nNone from ${formatShortDate(result.from)}${to}. Starts tried: ${result.looked}.`);
   }
   if (passedOver.length > 0) {
     out.write(`\n${emphasise(out, 'Passed over')}\n`);
@@ -40,7 +40,7 @@ export function printStarts(out: Printer, result: StartsFound): void {
 function headingOf({ name, target, weekday }: StartsFound): string {
   const day = weekday === null ? '' : `${weekday.charAt(0).toUpperCase()}${weekday.slice(1)} `;
   if (target === null) return `The next ${day}starts of a ${name} that nothing speaks against`;
-  return `The latest ${day}starts of a ${name} with ${target.title} before ${formatShortDate(target.before)}`;
+  return `${target.title} before ${formatShortDate(target.before)}: the latest ${day}starts of a ${name}`;
 }
 
 function printFound(out: Printer, { found, target }: StartsFound): void {

@@ -1,5 +1,4 @@
-import type { CivilMoment } from '../calendar/local-time.ts';
-import { formatTime } from '../calendar/local-time.ts';
+import { type CivilMoment, formatTime } from '../calendar/local-time.ts';
 import { formatLongDate, formatShortDate } from '../calendar/plain-date.ts';
 import type { ComparedDate, Distance } from '../planning/compare-starts.ts';
 import type { ComparedStart, WhatIf } from '../service/planning/what-if.ts';
@@ -9,10 +8,10 @@ import { emphasise } from './style.ts';
 import { printTable } from './table.ts';
 import { wrapText } from './wrap-text.ts';
 
-/** "Mon 24 Feb 2025 +364". */
-const DATE_WIDTH = 20;
 /** Milestones' names are not made narrower than this. */
-const NAME_WIDTH = 28;
+const NAME_WIDTH = 20;
+/** Between two columns. */
+const GAP = 2;
 
 /**
  * Prints starts side by side, and below them what speaks against each. On a terminal too narrow for all of them there
@@ -20,12 +19,13 @@ const NAME_WIDTH = 28;
  */
 export function printWhatIf(out: Printer, { name, starts, dates, lead }: WhatIf): void {
   out.write(`${emphasise(out, `What if: ${name}`)}\n`);
-  for (const columns of chunksOf(out, starts)) {
+  const cells = starts.map((_, index) => dates.map((row) => cellOf(row, index)));
+  for (const columns of chunksOf(out, cells)) {
     out.write('\n');
     printTable(
       out,
       ['Milestone', ...columns.map((index) => `Start ${index + 1}`)],
-      dates.map((row) => [titleOf(row), ...columns.map((index) => cellOf(row, index))]),
+      dates.map((row, at) => [titleOf(row), ...columns.map((index) => cells[index]?.[at] ?? '')]),
     );
   }
   starts.forEach((start, index) => printStart(out, start, index));
@@ -43,19 +43,27 @@ export function lineWidth(out: Printer): number {
   return Math.min(out.columns, 100);
 }
 
-/** The columns of each table: the first start, and as many others as fit. */
-function chunksOf(out: Printer, starts: readonly ComparedStart[]): readonly (readonly number[])[] {
-  const others = starts.map((_, index) => index).slice(1);
-  const room = Math.floor((out.columns - NAME_WIDTH - DATE_WIDTH - 2) / (DATE_WIDTH + 2));
-  const size = out.terminal ? Math.max(1, room) : others.length;
-  const chunks: (readonly number[])[] = [];
-  for (let at = 0; at < others.length; at += size) chunks.push([0, ...others.slice(at, at + size)]);
+/** The columns of each table: the first start, and as many others as fit beside it. */
+function chunksOf(out: Printer, cells: readonly (readonly string[])[]): readonly (readonly number[])[] {
+  const [first = 0, ...others] = cells.map((column) => GAP + Math.max(...column.map((cell) => cell.length)));
+  const chunks: number[][] = [];
+  let width = Infinity;
+  others.forEach((own, at) => {
+    if (out.terminal && width + own > out.columns) {
+      chunks.push([0]);
+      width = NAME_WIDTH + first;
+    } else if (chunks.length === 0) {
+      chunks.push([0]);
+    }
+    chunks.at(-1)?.push(at + 1);
+    width += own;
+  });
   return chunks;
 }
 
 function titleOf({ title, date, on }: ComparedDate): string {
   const at = on.find((moment) => moment?.at !== undefined)?.at;
-  const which = { opens: ' opens', planned: '', due: ', at the latest' }[date];
+  const which = { planned: '', opens: ', first day', closes: ', last day', due: ', at the latest' }[date];
   return `${title}${which}${at === undefined ? '' : `, ${formatTime(at)}`}`;
 }
 

@@ -8,8 +8,10 @@ import type { Milestone } from '../timeline/milestone.ts';
 /** One date of one milestone under each of several starts. */
 export interface ComparedDate {
   readonly milestone: string;
+  /** What it is in few words. */
   readonly title: string;
-  readonly date: 'planned' | 'opens' | 'due';
+  /** `closes` is the last day of a window, `due` the last moment for anything else. */
+  readonly date: 'planned' | 'opens' | 'closes' | 'due';
   /** In the order of the starts; null where it has none. */
   readonly on: readonly (CivilMoment | null)[];
   /** How far each lies from that of the first start; null where either does not exist. Negative is earlier. */
@@ -30,17 +32,25 @@ export function compareTimelines(
   plan: KindPlan,
   timelines: readonly [Timeline, ...Timeline[]],
 ): readonly ComparedDate[] {
-  return timelines[0].milestones.flatMap(({ id, title }) => {
+  return timelines[0].milestones.flatMap(({ id, what, title }) => {
     const same = timelines.map((timeline) => timeline.milestones.find((each) => each.id === id));
     const row = (date: ComparedDate['date'], pick: (milestone: Milestone) => CivilMoment | null): ComparedDate[] => {
       const on = same.map((milestone) => (milestone ? pick(milestone) : null));
       if (on.every((moment) => moment === null)) return [];
-      return [{ milestone: id, title, date, on, fromFirst: on.map((moment) => distance(plan, on[0] ?? null, moment)) }];
+      return [
+        {
+          milestone: id,
+          title: what ?? title,
+          date,
+          on,
+          fromFirst: on.map((moment) => distance(plan, on[0] ?? null, moment)),
+        },
+      ];
     };
     const opens = row('opens', ({ opensOn }) => (opensOn === undefined ? null : { on: opensOn }));
+    if (opens.length > 0) return [...opens, ...row('closes', ({ due, planned }) => due ?? planned)];
     const planned = row('planned', (milestone) => milestone.planned);
     const due = row('due', (milestone) => milestone.due);
-    if (opens.length > 0) return [...opens, ...(due.length > 0 ? due : planned)];
     return isSame(planned[0], due[0]) ? planned : [...planned, ...due];
   });
 }

@@ -22,9 +22,9 @@ describe('two starts side by side', () => {
   it('show when a window opens and closes', () => {
     expect(row('comments').map(([date, first]) => [date, first])).toEqual([
       ['opens', 'Mon 7 Apr 2025'],
-      ['due', 'Fri 11 Apr 2025 23:59'],
+      ['closes', 'Fri 11 Apr 2025 23:59'],
     ]);
-    expect(row('next-inspection-window').map(([date]) => date)).toEqual(['opens', 'planned']);
+    expect(row('next-inspection-window').map(([date]) => date)).toEqual(['opens', 'closes']);
   });
 
   it('tell how far apart they are, which bank holidays change', () => {

@@ -92,7 +92,7 @@ async function findRepeated(db: Kysely<Tables>, given: readonly GivenInspection[
     if (typeof kind !== 'string' || start === null) return [];
     const earlier = places.get(`${kind} ${start}`);
     if (earlier !== undefined) {
-      const message = `is the start of inspections[${earlier}] too, of the same kind`;
+      const message = `is given twice for this kind, also inspections[${earlier}]`;
       repeated.push(placeIn(index, { where: 'start', message, seen: start }));
       return [];
     }
@@ -101,7 +101,7 @@ async function findRepeated(db: Kysely<Tables>, given: readonly GivenInspection[
   });
   for (const { kind, start, id } of await listSameInspections(db, wanted)) {
     const index = places.get(`${kind} ${start}`) ?? 0;
-    const message = `is the start of an inspection of the same kind that is planned already: ${id.slice(0, 8)}`;
+    const message = `is the start of an inspection of this kind that is planned already: ${id.slice(0, 8)}`;
     repeated.push(placeIn(index, { where: 'start', message, seen: start }));
   }
   return repeated;
