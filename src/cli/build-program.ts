@@ -2,9 +2,11 @@ import { Command } from '@commander-js/extra-typings';
 import type { CliDeps } from './cli-deps.ts';
 import { asOfCommand } from './commands/as-of.ts';
 import { backupCommand, restoreCommand } from './commands/backup.ts';
+import { canPublishCommand } from './commands/can-publish.ts';
 import { calendarCommand } from './commands/calendar.ts';
 import { createCommand } from './commands/create.ts';
 import { deadlinesCommand } from './commands/deadlines.ts';
+import { eventsCommand } from './commands/events.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { editionCommand } from './commands/edition.ts';
 import { findStartCommand } from './commands/find-start.ts';
@@ -71,6 +73,8 @@ Examples:
     listCommand(deps),
     showCommand(deps),
     recordCommand(deps),
+    eventsCommand(deps),
+    canPublishCommand(deps),
     historyCommand(deps),
     asOfCommand(deps),
     deadlinesCommand(deps),

@@ -5,6 +5,8 @@ export const OPERATION_ROUTES = {
   listInspections: { method: 'GET', path: '/inspections' },
   showInspection: { method: 'GET', path: '/inspections/:inspection' },
   recordEvent: { method: 'POST', path: '/inspections/:inspection/events' },
+  listPossibleEvents: { method: 'GET', path: '/inspections/:inspection/possible-events' },
+  canPublish: { method: 'GET', path: '/inspections/:inspection/publication' },
   listDeadlines: { method: 'GET', path: '/deadlines' },
   listReminders: { method: 'GET', path: '/reminders' },
   retryReminder: { method: 'POST', path: '/reminders/:reminder/retry' },

@@ -16,6 +16,7 @@ import { listEditions, listEditionsInput } from './editions/list-editions.ts';
 import { showHistory, showHistoryInput } from './history/show-history.ts';
 import { showTimelineAsOf, timelineAsOfInput } from './history/timeline-as-of.ts';
 import { verifyHistory, verifyHistoryInput } from './history/verify-history.ts';
+import { canPublish, guideInput, listPossibleEvents } from './guide-recording.ts';
 import { listDeadlines, listDeadlinesInput } from './list-deadlines.ts';
 import { listReminders, listRemindersInput, retryReminder, retryReminderInput } from './list-reminders.ts';
 import type { OperationName } from './operation-routes.ts';
@@ -44,6 +45,8 @@ export const OPERATIONS = {
   listInspections: operation(listInspectionsInput, listInspections),
   showInspection: operation(showInspectionInput, showInspection),
   recordEvent: operation(recordEventInput, recordEvent),
+  listPossibleEvents: operation(guideInput, listPossibleEvents),
+  canPublish: operation(guideInput, canPublish),
   listDeadlines: operation(listDeadlinesInput, listDeadlines),
   listReminders: operation(listRemindersInput, listReminders),
   retryReminder: operation(retryReminderInput, retryReminder),

@@ -57,6 +57,10 @@ const CASES: readonly Case[] = [
   ['an event that makes no sense', 'recordEvent', { inspection: 'INSPECTION', type: 'published', on: '2025-02-10' }],
   ['an event of nothing', 'recordEvent', { inspection: 'ffffffff', type: 'notice-given', on: '2025-02-10' }],
   ['an event of a wrong form', 'recordEvent', { inspection: 'INSPECTION', type: '', on: '10 Feb', version: 'one' }],
+  ['what may be recorded', 'listPossibleEvents', { inspection: 'INSPECTION' }],
+  ['what may be recorded, asked by Cafcass', 'listPossibleEvents', { inspection: 'INSPECTION' }, 'cafcass'],
+  ['whether it may be published', 'canPublish', { inspection: 'INSPEC' }],
+  ['whether nothing may be published', 'canPublish', { inspection: 'ffffffff' }],
   ['deadlines', 'listDeadlines', { limit: 5 }],
   [
     'deadlines by every filter',
