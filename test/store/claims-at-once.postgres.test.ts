@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { claimReminders } from '../../src/store/claim-reminders.ts';
 import type { Database } from '../../src/store/database.ts';
+import { storeEmail } from '../../src/store/emails.ts';
 import { openServerDatabase } from '../../src/store/server-database.ts';
 import { openTestService, type TestService } from '../service/test-service.ts';
 import { createTestDatabase, describeWithPostgres, type TestDatabase } from '../support/test-database.ts';
@@ -83,6 +84,31 @@ describeWithPostgres('claims at one time on PostgreSQL', () => {
     });
     expect(await waiting).toEqual([]);
     expect((await service.reminders()).filter((each) => each.state === 'sending')).toEqual([]);
+  });
+
+  it('store no email that a change overtakes, and wait for the change to know', async () => {
+    const [first] = await pair();
+    const given = claimOf(first);
+    const rows = await claimReminders(service.db, { ...given, alone: true });
+    const email = {
+      id: randomUUID(),
+      recipient: rows[0]?.recipient ?? '',
+      message_id: 'm',
+      dated_at: new Date(0),
+      boundary: 'b',
+      content: '{}',
+      reminder_ids: rows.map((row) => row.id),
+    };
+    let storing: Promise<boolean> = Promise.resolve(true);
+    await service.db.transaction().execute(async (tx) => {
+      const { rows: held } = await sql`
+        update inspections set version = version + 1 where id = ${rows[0]?.inspection_id} returning id`.execute(tx);
+      expect(held).toHaveLength(1);
+      storing = storeEmail(service.db, email, { ...given, rows }, []);
+      await untilWaiting('transactionid');
+    });
+    expect(await storing).toBe(false);
+    expect(await service.emails()).toEqual([]);
   });
 
   it('of many reminders by many workers share none, and leave none', async () => {
