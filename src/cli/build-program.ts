@@ -10,6 +10,7 @@ import { eventsCommand } from './commands/events.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { editionCommand } from './commands/edition.ts';
 import { findStartCommand } from './commands/find-start.ts';
+import { exportCommand } from './commands/export.ts';
 import { historyCommand } from './commands/history.ts';
 import { listCommand } from './commands/list.ts';
 import { previewCommand } from './commands/preview.ts';
@@ -77,6 +78,7 @@ Examples:
     canPublishCommand(deps),
     historyCommand(deps),
     asOfCommand(deps),
+    exportCommand(deps),
     deadlinesCommand(deps),
     remindersCommand(deps),
     simulateCommand(deps),

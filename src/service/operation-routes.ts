@@ -16,6 +16,7 @@ export const OPERATION_ROUTES = {
   previewCalendar: { method: 'POST', path: '/calendars/preview' },
   changeCalendar: { method: 'POST', path: '/calendars/changes' },
   applyCalendar: { method: 'POST', path: '/calendars/apply' },
+  exportInspection: { method: 'GET', path: '/inspections/:inspection/export' },
   listEditions: { method: 'GET', path: '/editions' },
   compareEditions: { method: 'GET', path: '/inspections/:inspection/edition' },
   adoptEdition: { method: 'POST', path: '/inspections/:inspection/edition' },

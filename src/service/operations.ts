@@ -13,6 +13,7 @@ import {
   keepEditionInput,
 } from './editions/change-edition.ts';
 import { listEditions, listEditionsInput } from './editions/list-editions.ts';
+import { exportInspection, exportInspectionInput } from './export/export-inspection.ts';
 import { showHistory, showHistoryInput } from './history/show-history.ts';
 import { showTimelineAsOf, timelineAsOfInput } from './history/timeline-as-of.ts';
 import { verifyHistory, verifyHistoryInput } from './history/verify-history.ts';
@@ -56,6 +57,7 @@ export const OPERATIONS = {
   previewCalendar: operation(previewCalendarInput, previewCalendar),
   changeCalendar: operation(changeCalendarInput, changeCalendar),
   applyCalendar: operation(applyCalendarInput, applyCalendar),
+  exportInspection: operation(exportInspectionInput, exportInspection),
   listEditions: operation(listEditionsInput, listEditions),
   compareEditions: operation(compareEditionsInput, compareInspectionEditions),
   adoptEdition: operation(adoptEditionInput, adoptEdition),

@@ -106,6 +106,10 @@ const CASES: readonly Case[] = [
   ['a calendar as nobody saw it', 'changeCalendar', { change: ONE_OFF, version: 'x' }],
   ['a calendar for nothing', 'applyCalendar', { inspections: ['ffffffff'] }],
   ['another version of a calendar', 'applyCalendar', { inspections: 'all', version: 'x' }],
+  ['an inspection as a page', 'exportInspection', { inspection: 'INSPECTION' }],
+  ['an inspection as a file of JSON', 'exportInspection', { inspection: 'INSPEC', format: 'json' }],
+  ['a page that Cafcass may not see', 'exportInspection', { inspection: 'INSPECTION' }, 'cafcass'],
+  ['a page of an unknown form', 'exportInspection', { inspection: 'INSPECTION', format: 'pdf' }],
   ['the editions', 'listEditions', {}],
   ['the editions that Cafcass may see', 'listEditions', {}, 'cafcass'],
   ['what the only edition would change', 'compareEditions', { inspection: 'INSPECTION' }],
@@ -272,7 +276,7 @@ async function observe(
       .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'an id')
       .replaceAll(id.slice(0, 8), 'a short id')
       .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"an instant"')
-      .replaceAll(/"[0-9a-f]{64}"/g, '"a hash"')
+      .replaceAll(/\b[0-9a-f]{64}\b/g, 'a hash')
       .replaceAll(/"next":"[\w-]+"/g, '"next":"a cursor"')
       .replaceAll(/"clockSkewSeconds":-?\d+/g, '"clockSkewSeconds":0'),
   ) as unknown;

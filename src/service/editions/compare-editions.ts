@@ -1,7 +1,7 @@
-import { type CivilMoment, formatTime } from '../../calendar/local-time.ts';
 import { formatShortDate, type PlainDate } from '../../calendar/plain-date.ts';
 import type { Timeline } from '../../timeline/build-timeline.ts';
 import type { Milestone, Warning } from '../../timeline/milestone.ts';
+import { writeMoment } from '../write-moment.ts';
 
 /** One thing about a milestone that another edition has otherwise, in words. */
 export interface Difference {
@@ -72,7 +72,7 @@ const DATES: ReadonlySet<string> = new Set(['planned', 'due', 'opens', 'ends']);
 
 function listDifferences(was: Milestone, is: Milestone): readonly Difference[] {
   const pairs: readonly (readonly [Difference['field'], string, string])[] = [
-    ['due', momentText(was.due), momentText(is.due)],
+    ['due', writeMoment(was.due), writeMoment(is.due)],
     ['planned', plannedText(was), plannedText(is)],
     ['opens', dayText(was.opensOn), dayText(is.opensOn)],
     ['ends', dayText(was.endsOn), dayText(is.endsOn)],
@@ -90,7 +90,7 @@ function listDifferences(was: Milestone, is: Milestone): readonly Difference[] {
 
 function toOneSided(milestone: Milestone): OneSided {
   const { id, title, due, planned } = milestone;
-  return { milestone: id, title, on: momentText(due ?? planned), why: ruleText(milestone) };
+  return { milestone: id, title, on: writeMoment(due ?? planned), why: ruleText(milestone) };
 }
 
 function ruleText({ working }: Milestone): string {
@@ -102,16 +102,9 @@ function readingText({ working }: Milestone): string {
 }
 
 function plannedText({ planned, alsoOn = [] }: Milestone): string {
-  return [momentText(planned), ...alsoOn.map(formatShortDate)].join(' and ');
+  return [writeMoment(planned), ...alsoOn.map(formatShortDate)].join(' and ');
 }
 
 function dayText(day: PlainDate | undefined): string {
   return day === undefined ? 'no date' : formatShortDate(day);
-}
-
-function momentText(moment: CivilMoment | null): string {
-  if (moment === null) return 'no date';
-  return moment.at === undefined
-    ? formatShortDate(moment.on)
-    : `${formatShortDate(moment.on)}, ${formatTime(moment.at)}`;
 }

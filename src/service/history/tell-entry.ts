@@ -1,7 +1,7 @@
-import { type CivilMoment, formatTime } from '../../calendar/local-time.ts';
 import { formatShortDate, plainDate } from '../../calendar/plain-date.ts';
 import type { InspectionRow } from '../../store/inspections.ts';
 import type { RulesLibrary } from '../assemble-rules.ts';
+import { writeMoment } from '../write-moment.ts';
 import type { EventContent, HistoryEntry } from './history-entry.ts';
 
 /** What the ids of a history are called, by the rules of its inspection. */
@@ -70,7 +70,7 @@ export function tellEntry(
 function tellEvent(event: EventContent, names: EntryNames): string {
   const about = event.milestone === null ? '' : `: ${names.milestone(event.milestone)}`;
   const again = event.supersedes === null ? '' : ', in place of what was recorded before';
-  return `${names.event(event.type)}${about} on ${formatMoment({ on: event.on, ...(event.at && { at: event.at }) })}${again}`;
+  return `${names.event(event.type)}${about} on ${writeMoment({ on: event.on, ...(event.at && { at: event.at }) })}${again}`;
 }
 
 function listFacts(event: EventContent): readonly string[] {
@@ -84,8 +84,4 @@ function listFacts(event: EventContent): readonly string[] {
     ['Note', event.note],
   ];
   return facts.flatMap(([label, value]) => (value === null ? [] : [`${label}: ${value}`]));
-}
-
-function formatMoment({ on, at }: CivilMoment): string {
-  return at === undefined ? formatShortDate(on) : `${formatShortDate(on)}, ${formatTime(at)}`;
 }
