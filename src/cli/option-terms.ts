@@ -30,7 +30,8 @@ export function toOptionTerms(problem: Problem, command: Command): Problem {
   if (term === undefined) return problem;
   const place = index === undefined || !term.repeats ? '' : ` ${Number(index) + 1}`;
   const part = field === undefined ? '' : ` (${FIELD_WORDS[field] ?? field})`;
-  const missing = problem.message.startsWith('is missing');
+  // What a rule says of the missing part is nearer to the matter than what the option says.
+  const missing = /^is missing(: must be .*)?$/.test(problem.message);
   const message = !missing ? problem.message : field === undefined ? `is missing: ${term.description}` : 'is missing';
   return { ...problem, where: `${term.name}${place}${part}`, message };
 }

@@ -45,8 +45,17 @@ export interface InspectionDetail extends InspectionSummary {
     readonly email: string;
   }[];
   readonly events: readonly (CivilMoment & {
+    /** Its number, by which it can be taken back: 1 for the first. */
+    readonly number: number;
     readonly type: string;
     readonly milestone: string | null;
+    /** The date that it sets. */
+    readonly date: PlainDate | null;
+    readonly hold: string | null;
+    readonly outcome: string | null;
+    readonly reference: string | null;
+    readonly told: string | null;
+    readonly liftedBy: string | null;
     readonly reason: string | null;
     readonly note: string | null;
     readonly recordedAt: string;
@@ -118,12 +127,20 @@ export async function showInspection(
       .map(({ role, party, name, email }) => ({ role, party, name, email })),
     events: events
       .filter((event) => mayName(event.milestone))
-      .map((event) => ({
+      .map((event, index) => ({
+        // A gap would tell of what is left out.
+        number: principal.inspected ? index + 1 : event.sequence,
         type: event.type,
         on: event.on_date,
         ...(event.at_time === null ? {} : { at: event.at_time }),
         milestone: event.milestone,
+        date: event.set_date,
+        hold: event.hold,
+        outcome: event.outcome,
+        reference: event.reference,
         // What the inspecting party wrote to itself is its own.
+        told: principal.inspected ? null : event.told,
+        liftedBy: principal.inspected ? null : event.lifted_by,
         reason: principal.inspected ? null : event.reason,
         note: principal.inspected ? null : event.note,
         recordedAt: event.recorded_at.toISOString(),

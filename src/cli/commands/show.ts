@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import { formatShortDate } from '../../calendar/plain-date.ts';
 import type { InspectionDetail } from '../../service/show-inspection.ts';
 import type { CliDeps } from '../cli-deps.ts';
 import { formatMoment } from '../dates.ts';
@@ -50,15 +51,31 @@ async function printInspection({ out, rules }: CliDeps, detail: InspectionDetail
     out.write('\n');
     printTable(
       out,
-      ['Recorded', 'Happened', 'By', 'Remarks'],
+      ['No', 'Recorded', 'Happened', 'By', 'Remarks'],
       detail.events.map((event) => [
+        String(event.number),
         event.milestone === null ? event.type : `${event.type} ${event.milestone}`,
         formatMoment(event),
         printable(event.recordedBy),
-        printable(
-          [event.holds ? '' : 'corrected since', event.reason ?? '', event.note ?? ''].filter(Boolean).join('; '),
-        ),
+        printable(describeEvent(event)),
       ]),
     );
   }
+}
+
+/** What was recorded with an event, and whether it still holds. */
+function describeEvent(event: InspectionDetail['events'][number]): string {
+  const { date, hold, outcome, reference, told, liftedBy, reason, note } = event;
+  const parts = [
+    event.holds ? null : 'corrected since',
+    date && formatShortDate(date),
+    hold,
+    outcome,
+    reference && `letter ${reference}`,
+    told && `told ${told}`,
+    liftedBy && `may be lifted by ${liftedBy}`,
+    reason,
+    note,
+  ];
+  return parts.filter((part) => part !== null).join('; ');
 }

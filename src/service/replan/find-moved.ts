@@ -52,8 +52,8 @@ function compare(
     const texts = { was: momentText(was), is: momentText(is) };
     return texts.was === texts.is ? [] : [{ id, title, ...texts, date, visibleTo }];
   };
-  const limit = pair(before?.due ?? before?.planned, after?.due ?? after?.planned, 'due');
-  return limit.length > 0 ? limit : pair(before?.planned, after?.planned, 'planned');
+  const last = before?.due || after?.due ? pair(before?.due, after?.due, 'due') : [];
+  return last.length > 0 ? last : pair(before?.planned, after?.planned, 'planned');
 }
 
 function momentText(moment: CivilMoment | null | undefined): string | null {
