@@ -1,3 +1,4 @@
+import { benchReplan } from './replan.bench.ts';
 import { benchTimelines } from './timelines.bench.ts';
 import { benchWorkingDays } from './working-days.bench.ts';
 
@@ -5,6 +6,7 @@ import { benchWorkingDays } from './working-days.bench.ts';
 const benches: Readonly<Record<string, { readonly title: string; readonly run: () => void | Promise<void> }>> = {
   'working-days': { title: 'One step of working days', run: benchWorkingDays },
   timelines: { title: 'A whole inspection timeline', run: benchTimelines },
+  replan: { title: 'Plans made again after a new bank holiday', run: benchReplan },
 };
 
 const chosen = process.argv.slice(2);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import { PROJECT_ROOT } from '../../../src/project-root.ts';
 
 /** A server of ours that is ready for connections. */
 export interface ServerProcess {
@@ -25,7 +26,7 @@ class ServerStartError extends Error {
   override readonly name = 'ServerStartError';
 }
 
-const guardScript = fileURLToPath(new URL('guard.sh', import.meta.url));
+const guardScript = path.join(PROJECT_ROOT, 'test', 'support', 'servers', 'guard.sh');
 const startLimitMs = 60_000;
 const stopLimitMs = 10_000;
 
