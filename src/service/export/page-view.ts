@@ -102,7 +102,7 @@ function tellHolds({ timeline }: InspectionDocument): readonly string[] {
 }
 
 function toMilestoneView(milestone: Milestone, framework: Framework): MilestoneView {
-  const { id, title, owner, party, due, actual, state, working } = milestone;
+  const { id, title, owner, party, actual, state, working } = milestone;
   const role = framework.roles.find((each) => each.id === owner)?.title ?? owner;
   const of = framework.parties.find((each) => each.id === party)?.title ?? party;
   return {
@@ -110,7 +110,7 @@ function toMilestoneView(milestone: Milestone, framework: Framework): MilestoneV
     title,
     who: `${role}, ${of}`,
     planned: writePlanned(milestone),
-    due: due === null ? '–' : writeMoment(due),
+    due: writeDue(milestone),
     actual: actual === null ? '–' : writeMoment(actual),
     drift: writeDrift(milestone.drift),
     state: STATES[state],
@@ -131,6 +131,11 @@ function writePlanned({ planned, opensOn, endsOn, alsoOn = [] }: Milestone): str
   if (planned === null) return '–';
   if (endsOn !== undefined) return `${formatShortDate(planned.on)} to ${formatShortDate(endsOn)}`;
   return [writeMoment(planned), ...alsoOn.map(formatShortDate)].join(' and ');
+}
+
+function writeDue({ due, opensOn, planned }: Milestone): string {
+  if (due !== null) return writeMoment(due);
+  return opensOn !== undefined && planned !== null ? `until ${formatShortDate(planned.on)}` : '–';
 }
 
 function writeDrift(drift: number | null): string {
