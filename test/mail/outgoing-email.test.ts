@@ -1,8 +1,10 @@
+import ICAL from 'ical.js';
+import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import { buildCalendarFile } from '../../src/mail/calendar-file.ts';
 import { buildMailOptions, checkRecipient, composeMessage } from '../../src/mail/compose-message.ts';
 import { buildBoundary, buildMessageId, InvalidOutgoingEmailError } from '../../src/mail/outgoing-email.ts';
-import { exampleCalendarEntry, exampleEmail } from './example-emails.ts';
+import { address, exampleCalendarEntry, exampleEmail } from './example-emails.ts';
 
 const rowId = '7f3c2a10-55d1-4a4e-9d0e-2f8b6a1c9e77';
 
@@ -79,6 +81,38 @@ describe('composeMessage', () => {
     const message = (await composeMessage(email)).toString('latin1').replace(/\r\n[ \t]/g, ' ');
     expect(message).toContain('Content-Type: text/calendar; charset=utf-8; method=PUBLISH');
     expect(message).toContain('Content-Type: application/ics; name=draft.ics');
+  });
+
+  it('carries a second calendar, of another method, beside the first', async () => {
+    const entry = exampleCalendarEntry({ status: 'cancelled', uid: 'gone@timeline.example.org', sequence: 3 });
+    const organizer = { name: 'Inspection timeline', address: address('timeline@example.org') };
+    const content = buildCalendarFile({ method: 'CANCEL', entries: [entry], organizer });
+    const cancellation = { method: 'CANCEL', fileName: 'cancelled.ics', content } as const;
+    const both = { ...email, cancellation };
+    const message = await composeMessage(both);
+    expect((await composeMessage(structuredClone(both))).equals(message)).toBe(true);
+    const { attachments } = await PostalMime.parse(message);
+    const read = attachments.map(({ filename, mimeType, method, content: data }) => {
+      const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
+      const parsed = new ICAL.Component(ICAL.parse(text) as unknown as unknown[]);
+      const [event] = parsed.getAllSubcomponents('vevent');
+      return [
+        filename ?? '',
+        mimeType,
+        method ?? '',
+        parsed.getFirstPropertyValue('method'),
+        event?.getFirstPropertyValue('status'),
+      ];
+    });
+    expect(read).toEqual([
+      ['', 'text/calendar', 'PUBLISH', 'PUBLISH', 'CONFIRMED'],
+      ['cancelled.ics', 'text/calendar', 'CANCEL', 'CANCEL', 'CANCELLED'],
+      ['draft.ics', 'application/ics', '', 'PUBLISH', 'CONFIRMED'],
+    ]);
+    expect(content).toContain('ORGANIZER');
+    expect(() => buildMailOptions({ ...both, cancellation: { ...cancellation, method: 'PUBLISH' } })).toThrow(
+      InvalidOutgoingEmailError,
+    );
   });
 
   it('reads no file and no address, and keeps raw content out', () => {
