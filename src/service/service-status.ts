@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { countOffered } from '../store/inspection-editions.ts';
 import { countService, listFailures, type ServiceCounts } from '../store/service-counts.ts';
 import { checkCalendars, type CalendarReport } from './check-calendars.ts';
+import { listOffers } from './editions/edition-offer.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { isWindowOpen } from './window-open.ts';
 
@@ -22,6 +24,8 @@ export interface ServiceStatus {
   readonly clockSkewSeconds: number;
   readonly failures: readonly { readonly id: string; readonly recipient: string; readonly error: string | null }[];
   readonly calendars: readonly CalendarReport[];
+  /** How many inspections are offered a newer edition of the rules. */
+  readonly editionOffers: number;
 }
 
 /** A reminder that could have left for so long is late. */
@@ -39,6 +43,7 @@ export async function describeService(deps: ServiceDeps): Promise<ServiceStatus>
     clockSkewSeconds: Math.round(((before + deps.now()) / 2 - databaseNow.getTime()) / 1000),
     failures: await listFailures(deps.db, 20),
     calendars: checkCalendars(deps.rules, deps.now()),
+    editionOffers: await countOffered(deps.db, { offers: listOffers(deps.rules) }),
   };
 }
 

@@ -11,6 +11,7 @@ import {
 import { listEvents, withoutCorrected } from '../store/recorded-events.ts';
 import type { Timeline } from '../timeline/build-timeline.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { offeredEdition } from './editions/edition-offer.ts';
 import { seenTimeline } from './seen-timeline.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { pageLimitInput } from './timeline-input.ts';
@@ -64,6 +65,8 @@ export interface InspectionDetail extends InspectionSummary {
     readonly holds: boolean;
   })[];
   readonly reason: string | null;
+  /** The id of a newer edition of the rules that it is offered; null for an inspected party. */
+  readonly offeredEdition: string | null;
   readonly timeline: Timeline;
 }
 
@@ -148,6 +151,7 @@ export async function showInspection(
         holds: holding.has(event.id),
       })),
     reason: principal.inspected ? null : inspection.reason,
+    offeredEdition: principal.inspected ? null : (offeredEdition(deps.rules, inspection)?.id ?? null),
     timeline: seen,
   };
 }

@@ -74,6 +74,9 @@ async function printStatus(
     ],
     ['emails', `${counts.accepted} reminders accepted by the mail server, ${counts.possibleDuplicates} possibly twice`],
     ...status.calendars.map((each) => ['calendar', `${each.title}, published up to ${each.officialUntil}`]),
+    ...(status.editionOffers > 0
+      ? [['rules', `${status.editionOffers} offered a newer edition: \`edition list\` shows them`]]
+      : []),
   ];
   for (const [name, text] of rows) out.write(`  ${(name as string).padEnd(12)} ${text}\n`);
   for (const notice of status.notices) {

@@ -26,6 +26,12 @@ export function showCommand(deps: CliDeps): Command {
         }
         await printInspection(deps, detail, explain === true);
         printWarnings(deps.err, detail.timeline.warnings);
+        if (detail.offeredEdition !== null) {
+          const id = detail.id.slice(0, 8);
+          deps.err.write(
+            `Newer rules, ${detail.offeredEdition}: edition diff --inspection ${id} shows what they change.\n`,
+          );
+        }
       }),
     );
   return command as unknown as Command;

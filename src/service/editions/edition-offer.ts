@@ -41,3 +41,11 @@ export function offeredEdition(
   const newer = newerEdition(rules, inspection.framework);
   return inspection.ended_at !== null || newer?.id === inspection.edition_kept ? null : newer;
 }
+
+/** What each edition that has a newer one is offered. */
+export function listOffers(rules: RulesLibrary): readonly { readonly from: string; readonly to: string }[] {
+  return rules.frameworks.flatMap(({ id: from }) => {
+    const newer = newerEdition(rules, from);
+    return newer ? [{ from, to: newer.id }] : [];
+  });
+}

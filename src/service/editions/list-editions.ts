@@ -3,7 +3,7 @@ import { countInspectionsByEdition, listStandingOn } from '../../store/inspectio
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { pageLimitInput } from '../timeline-input.ts';
-import { type EditionName, newerEdition, toEditionName } from './edition-offer.ts';
+import { type EditionName, listOffers, newerEdition, toEditionName } from './edition-offer.ts';
 
 export const listEditionsInput = z.strictObject({ after: z.string().optional(), limit: pageLimitInput });
 
@@ -61,12 +61,4 @@ export async function listEditions(
     })),
     next: rows.length > page.length && last ? writeCursor({ id: last.id }) : null,
   };
-}
-
-/** What each edition that has a newer one is offered. */
-export function listOffers(rules: ServiceDeps['rules']): readonly { readonly from: string; readonly to: string }[] {
-  return rules.frameworks.flatMap(({ id: from }) => {
-    const newer = newerEdition(rules, from);
-    return newer ? [{ from, to: newer.id }] : [];
-  });
 }
