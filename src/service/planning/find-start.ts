@@ -85,7 +85,7 @@ export async function findStart(deps: ServiceDeps, principal: Principal, input: 
     plan,
     terms: readTerms(plan, input, now),
     ...rangeOf(input, londonMoment(now).on, target?.before),
-    ...(weekday === 'any' ? {} : { weekday: (WEEKDAYS.indexOf(weekday as (typeof WEEKDAYS)[number]) + 1) as Weekday }),
+    ...(weekday === 'any' ? {} : { weekday: (WEEKDAYS.indexOf(weekday) + 1) as Weekday }),
     ...(target ? { target } : {}),
     order: target ? 'latest' : 'earliest',
     count: input.count,
