@@ -94,7 +94,7 @@ describe('composeMessage', () => {
     const { attachments } = await PostalMime.parse(message);
     const read = attachments.map(({ filename, mimeType, method, content: data }) => {
       const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
-      const parsed = new ICAL.Component(ICAL.parse(text) as unknown as unknown[]);
+      const parsed = new ICAL.Component(ICAL.parse(text));
       const [event] = parsed.getAllSubcomponents('vevent');
       return [
         filename ?? '',

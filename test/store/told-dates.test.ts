@@ -146,7 +146,7 @@ describeEachDatabase('what was told', (database) => {
       const claimed = await claim();
       await run(sql`update inspections set version = 2`);
       await run(sql`update reminders set plan_version = 2`);
-      await expect(tell(claimed, 1, '2025-04-04')).rejects.toThrow();
+      await expect(tell(claimed, 1, '2025-04-04')).rejects.toThrow('expected false to be true');
       expect(await service.emails()).toEqual([]);
       expect(await service.db.selectFrom('told_dates').selectAll().execute()).toEqual([]);
     });

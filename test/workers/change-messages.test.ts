@@ -250,7 +250,7 @@ async function readMail(to: string, content: Buffer): Promise<Mail> {
 }
 
 function readCalendar(content: string): Calendar {
-  const calendar = new ICAL.Component(ICAL.parse(content) as unknown as unknown[]);
+  const calendar = new ICAL.Component(ICAL.parse(content));
   const entries = calendar.getAllSubcomponents('vevent').map((component) => {
     const event = new ICAL.Event(component);
     const status = String(component.getFirstPropertyValue('status'));

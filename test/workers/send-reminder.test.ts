@@ -230,7 +230,7 @@ describeEachDatabase('a reminder', (database) => {
         const { deadlines } = await listDeadlines(service.deps, COORDINATOR, listDeadlinesInput.parse({ inspection }));
         const draft = deadlines.find((each) => each.milestone === 'draft');
         expect(draft?.failedReminders).toEqual([{ recipient: LEAD, error: words }]);
-        const status = await describeService(service.deps);
+        const status = await describeService(service.deps, COORDINATOR);
         expect(status).toMatchObject({ counts: { failed: 1 }, failures: [{ id, recipient: LEAD, error: words }] });
 
         service.setClock('2025-03-31 10:00');
