@@ -111,8 +111,10 @@ function findHeldAnchor(
   return ['planned', 'due', 'opens', 'ends'].map((field) => search(`${milestone.id}.${field}`)).find(Boolean);
 }
 
-function writeBecause({ rule, since, liftedBy = rule.mayLift }: StandingHold): string {
-  const lift = liftedBy === undefined ? '' : ` It may be lifted by ${liftedBy.replace(/\.$/, '')}.`;
+/** For everybody's eyes: whom the recorder named, and for what reason, is told by the hold alone. */
+function writeBecause({ rule, since, liftedBy }: StandingHold): string {
+  const by = liftedBy === undefined ? rule.mayLift : undefined;
+  const lift = by === undefined ? '' : ` It may be lifted by ${by.replace(/\.$/, '')}.`;
   return `held since ${formatShortDate(since)}, because ${rule.because}.${lift}`;
 }
 

@@ -46,15 +46,15 @@ function checkBefore({ plan, rule, recorded, event, refuse, unusual }: EventCase
 /** What happened earlier may be recorded late; what changes a plan comes too late then. */
 function checkClosed({ plan, rule, recorded, event, refuse }: EventCase): void {
   const isFact = rule.does === 'complete' && !rule.ends;
-  for (const type of rule.closedBy) {
-    const closing = recorded.findLast((each) => each.type === type);
-    if (!closing || (isFact && event.on <= closing.on)) continue;
-    const correcting = correctingType(plan);
-    const otherwise = correcting === undefined ? undefined : `If that was a mistake, record ${correcting} first`;
-    const after = isFact ? `must not be after ${type}` : `makes no sense after ${type}`;
-    const message = withInstead(`${after}, recorded for ${closing.on}`, rule.instead ?? otherwise);
-    refuse(isFact ? 'on' : 'type', message, isFact ? event.on : event.type);
-  }
+  const closing = rule.closedBy
+    .map((type) => recorded.findLast((each) => each.type === type))
+    .find((each) => each !== undefined && !(isFact && event.on <= each.on));
+  if (closing === undefined) return;
+  const correcting = correctingType(plan);
+  const otherwise = correcting === undefined ? undefined : `If that was a mistake, record ${correcting} first`;
+  const after = isFact ? `must not be after ${closing.type}` : `makes no sense after ${closing.type}`;
+  const message = withInstead(`${after}, recorded for ${closing.on}`, rule.instead ?? otherwise);
+  refuse(isFact ? 'on' : 'type', message, isFact ? event.on : event.type);
 }
 
 /** One answer to each question. */

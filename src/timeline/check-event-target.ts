@@ -18,7 +18,7 @@ export function checkEventTarget(each: EventCase): void {
     case 'resume':
       return checkNewDay(each);
     case 'hold':
-      return checkPlaced(each, milestone);
+      return checkPlaced(each);
     case 'lift':
       return checkLifted(each);
     case 'correct':
@@ -70,7 +70,7 @@ function offerDays(calendar: EventCase['plan']['calendar'], date: PlainDate): st
     .join(' or ');
 }
 
-function checkPlaced({ plan, event, timeline, refuse }: EventCase, milestone: Milestone | undefined): void {
+function checkPlaced({ plan, event, timeline, refuse }: EventCase): void {
   const hold = plan.kind.holds.find((each) => each.id === event.hold);
   if (hold === undefined) return;
   if (!hold.byHand) {
@@ -82,8 +82,10 @@ function checkPlaced({ plan, event, timeline, refuse }: EventCase, milestone: Mi
   } else if (hold.milestones.length === 0 && event.milestone === undefined) {
     refuse('milestone', `is missing: what ${hold.id} is to hold`);
   }
-  if (milestone?.state === 'done' || milestone?.state === 'not-applicable') {
-    refuse('milestone', 'is done or does not apply: there is nothing to hold', event.milestone);
+  const named = event.milestone === undefined ? hold.milestones : [event.milestone];
+  const open = timeline.milestones.filter(({ state }) => state !== 'done' && state !== 'not-applicable');
+  if (named.length > 0 && !open.some(({ id }) => named.includes(id))) {
+    refuse('hold', `has nothing to hold: ${named.join(' and ')} is done or does not apply`, event.hold);
   }
   const standing = timeline.holds.find((each) => isOf(each, event, hold.milestones.length === 0));
   if (standing) refuse('hold', `stands already, since ${standing.since}`, event.hold);

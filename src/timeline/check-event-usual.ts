@@ -30,6 +30,14 @@ export function checkEventUsual(each: EventCase): void {
   for (const { id, message } of checkPublication(plan, timeline, request).reasons) {
     const isUnconfirmed = plan.kind.provisionalWhile.some(({ condition }) => condition === id);
     if (isUnconfirmed)
-      unusual('type', `${message.replace(/\.$/, '')}. If it was published all the same, give a reason`, event.type);
+      unusual(
+        'type',
+        `is provisional: ${smallLetter(message.replace(/\.$/, ''))}. If it was so all the same, give a reason`,
+        event.type,
+      );
   }
+}
+
+function smallLetter(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

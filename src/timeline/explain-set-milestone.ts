@@ -35,7 +35,7 @@ export function explainSetMilestone(milestone: MilestonePlan, { dates, inputs, r
     const on = fromOrdinal(day);
     const was = ruled.get(place) ?? NO_DATE;
     const text = `${how.replace('{on}', short(day))}${was === NO_DATE || was === day ? '' : `, in place of ${short(was)}`}.`;
-    if (!leads.includes(text)) leads.push(text);
+    if (gives === 'due' || !isSaid) leads.push(text);
     const result = at === undefined ? { on } : { on, at };
     steps.push({ gives, result, dayZero: { on, because }, count: 0, unit: 'calendar-days', skipped: [], text });
   };
@@ -43,6 +43,7 @@ export function explainSetMilestone(milestone: MilestonePlan, { dates, inputs, r
   const { due, dueAt, planned, plannedAt } = milestone;
   const plans = plannedSetOf(set);
   const isSet = (place: number): boolean => inputs.set?.has(place) ?? false;
+  const isSaid = plans === variation && isSet(due);
   if (isSet(due) && variation) {
     add('due', due, dueAt, `Set to {on} ${variation.because}`, `set ${variation.because}`);
   }

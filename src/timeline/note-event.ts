@@ -41,7 +41,7 @@ function noteLateness(each: EventCase): EventNote[] {
   if (rule.lateNeedsReason) return [];
   return milestonesTold(each).flatMap(({ due, title, basis }) => {
     if (due === null || basis !== 'rule' || event.on <= due.on) return [];
-    return [{ id: 'late', message: `The last day for “${title}” was ${formatShortDate(due.on)}.` }];
+    return [{ id: 'late', message: `“${title}” was due on ${formatShortDate(due.on)}.` }];
   });
 }
 

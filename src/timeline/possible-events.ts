@@ -44,6 +44,7 @@ export function possibleEvents(check: Omit<EventCheck, 'event'>): readonly Possi
 /** Whether there is something that the event can be about. */
 function hasTarget(rule: EventRule, { plan, request, timeline }: Omit<EventCheck, 'event'>): boolean {
   const open = timeline.milestones.filter(({ state }) => state !== 'done' && state !== 'not-applicable');
+  const undated = timeline.milestones.filter(({ state, actual }) => actual === null && state !== 'not-applicable');
   const byHand = (id: string): boolean => plan.kind.holds.some((hold) => hold.id === id && hold.byHand);
   switch (rule.does) {
     case 'unpin':
@@ -57,7 +58,14 @@ function hasTarget(rule: EventRule, { plan, request, timeline }: Omit<EventCheck
     case 'pin':
     case 'vary':
       return open.length > 0;
+    case 'complete':
+      // What is over without a day of its own may still be given one.
+      return rule.asks.milestone === undefined || undated.some(({ id }) => !hasOwnEvent(plan, id));
     default:
       return true;
   }
+}
+
+function hasOwnEvent(plan: EventCheck['plan'], milestone: string): boolean {
+  return plan.kind.milestones.some(({ id, completedBy }) => id === milestone && completedBy.length > 0);
 }
