@@ -20,6 +20,7 @@ const WELL: ServiceStatus = {
       officialUntil: '2028-12-31' as never,
       next: [],
       problem: null,
+      standing: 0,
     },
   ],
 };
@@ -34,6 +35,13 @@ describe('doctor', () => {
     expect(out).toContain('  reminders    30 waiting, 1 in hand, 0 failed, 0 lapsed\n');
     expect(out).toContain('  Note: It is one copy on one disk.\n');
     expect(out).toMatch(/\nNothing is wrong\.\n$/);
+  });
+
+  it('says in one line that newer rules are offered, which is no problem', async () => {
+    expect((await doctor(WELL, 'through-service')).out).not.toContain('  rules ');
+    const { code, out } = await doctor({ ...WELL, editionOffers: 3 }, 'through-service');
+    expect(code).toBe(0);
+    expect(out).toContain('  rules        3 offered a newer edition: `edition list` shows them\n');
   });
 
   it('fails with each problem on stderr', async () => {
@@ -60,6 +68,14 @@ describe('doctor', () => {
       'Problem: 1 reminder is late by more than 15 minutes.',
       'Problem: The clocks of this machine and of the database are 75 seconds apart.',
     ]);
+  });
+
+  it('says how many inspections stand on an older calendar, which is no problem', async () => {
+    const calendar = WELL.calendars[0] as ServiceStatus['calendars'][0];
+    const { code, out } = await doctor({ ...WELL, calendars: [{ ...calendar, standing: 3 }] }, 'in-process');
+    expect(code).toBe(0);
+    expect(out).toContain('open inspections on an older state: 3 (what would move in them: calendar apply)\n');
+    expect((await doctor(WELL, 'in-process')).out).not.toContain('older state');
   });
 
   it('takes nothing for late while nothing runs that could send it', async () => {
