@@ -1,4 +1,5 @@
 import { joinWords } from '../src/mail/reminder-words.ts';
+import { learnCalendarOf } from '../src/service/calendars/register-calendars.ts';
 import { seenTimeline } from '../src/service/seen-timeline.ts';
 import { buildStoredTimeline, planOf } from '../src/service/stored-timeline.ts';
 import { findInspection, type InspectionRow, listPeople, type PersonRow } from '../src/store/inspections.ts';
@@ -22,6 +23,7 @@ export async function seeInspection(work: ReminderWork, row: ReminderRow, moment
   const people = await listPeople(work.db, row.inspection_id);
   const person = people.find((each) => each.id === row.person_id);
   if (!inspection || !person) throw new Error(`reminder ${row.id} is about nothing or for nobody`);
+  await learnCalendarOf(work.db, work.rules, inspection);
   const timeline = buildStoredTimeline(work.rules, inspection, await listEvents(work.db, inspection.id), moment);
   const mailbox = person.email.toLowerCase();
   return {

@@ -1,5 +1,6 @@
 import { closeStaleReminders, type DueReminder, listDueReminders } from '../src/store/due-reminders.ts';
 import type { ReminderQueue } from '../src/queue/reminder-queue.ts';
+import { learnCalendars } from '../src/service/calendars/register-calendars.ts';
 import { isWindowOpen } from '../src/service/window-open.ts';
 import type { ReminderWork } from './reminder-work.ts';
 import { readMoment, sendReminder } from './send-reminder.ts';
@@ -46,6 +47,8 @@ export function createSweep(
 
   return async () => {
     const { db, now, log } = work;
+    // A bank holiday that another process made one moves the send window.
+    await learnCalendars(db, work.rules);
     const closed = await closeStaleReminders(db, now);
     if (Object.values(closed).some((count: number) => count > 0)) log.info(closed, 'reminders closed unsent');
     const atAnyTimeOnly = !isWindowOpen(work, await readMoment(work));

@@ -30,7 +30,7 @@ export function checkCalendars(rules: RulesLibrary, now: number): readonly Calen
       next: listBankHolidays(calendar, today, yearAhead),
       problem:
         calendar.officialUntil < yearAhead
-          ? `The published list ends on ${calendar.officialUntil}: add the next year to config/calendars/${id}.yaml.`
+          ? `The published list ends on ${calendar.officialUntil}: take over GOV.UK's newest with \`calendar import FILE\`.`
           : null,
     };
   });

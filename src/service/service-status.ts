@@ -2,7 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { countOffered } from '../store/inspection-editions.ts';
 import { countService, listFailures, type ServiceCounts } from '../store/service-counts.ts';
-import { checkCalendars, type CalendarReport } from './check-calendars.ts';
+import { type CalendarStanding, describeCalendars } from './calendars/describe-calendars.ts';
 import { listOffers } from './editions/edition-offer.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { isWindowOpen } from './window-open.ts';
@@ -23,7 +23,7 @@ export interface ServiceStatus {
   /** The program's clock less the database's, in seconds. */
   readonly clockSkewSeconds: number;
   readonly failures: readonly { readonly id: string; readonly recipient: string; readonly error: string | null }[];
-  readonly calendars: readonly CalendarReport[];
+  readonly calendars: readonly CalendarStanding[];
   /** How many inspections are offered a newer edition of the rules. */
   readonly editionOffers: number;
 }
@@ -32,7 +32,7 @@ export interface ServiceStatus {
 const LATE_MS = 15 * 60_000;
 
 /** The state of every part, for whoever runs the service. */
-export async function describeService(deps: ServiceDeps): Promise<ServiceStatus> {
+export async function describeService(deps: ServiceDeps, principal: Principal): Promise<ServiceStatus> {
   const before = deps.now();
   const windowOpen = isWindowOpen(deps, before) && isWindowOpen(deps, before - LATE_MS);
   const { databaseNow, ...counts } = await countService(deps.db, windowOpen);
@@ -42,7 +42,7 @@ export async function describeService(deps: ServiceDeps): Promise<ServiceStatus>
     counts,
     clockSkewSeconds: Math.round(((before + deps.now()) / 2 - databaseNow.getTime()) / 1000),
     failures: await listFailures(deps.db, 20),
-    calendars: checkCalendars(deps.rules, deps.now()),
+    calendars: await describeCalendars(deps, principal),
     editionOffers: await countOffered(deps.db, { offers: listOffers(deps.rules) }),
   };
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { PROJECT_ROOT } from '../../src/project-root.ts';
 import { assembleRules, type RulesLibrary } from '../../src/service/assemble-rules.ts';
+import { describeCalendars } from '../../src/service/calendars/describe-calendars.ts';
 import { changedCalendar } from '../../src/service/calendars/calendar-version.ts';
 import { learnCalendars, registerCalendars } from '../../src/service/calendars/register-calendars.ts';
 import { readRuleSources } from '../../src/service/rules-library.ts';
@@ -10,7 +11,7 @@ import { planOf } from '../../src/service/stored-timeline.ts';
 import { plainDate } from '../../src/calendar/plain-date.ts';
 import { nameOfDayOff } from '../../src/calendar/working-day-calendar.ts';
 import { describeEachDatabase } from '../support/each-database.ts';
-import { openTestService, type TestService } from './test-service.ts';
+import { CAFCASS, COORDINATOR, openTestService, type TestService } from './test-service.ts';
 
 const SOURCES = readRuleSources(path.join(PROJECT_ROOT, 'config'));
 const ID = 'england-and-wales';
@@ -27,7 +28,10 @@ describeEachDatabase('calendars are registered', (database) => {
   beforeAll(async () => {
     service = await openTestService(database());
   });
-  beforeEach(() => service.empty());
+  beforeEach(async () => {
+    await service.empty();
+    service.setClock('2025-01-15 12:00');
+  });
 
   const rows = async (): Promise<string[]> =>
     (await service.db.selectFrom('calendar_versions').selectAll().orderBy('registered_at').execute()).map(
@@ -106,6 +110,29 @@ describeEachDatabase('calendars are registered', (database) => {
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
     expect(planOf(rules, stored).calendar.bankHolidays).toEqual(rules.calendar(ID).calendar.bankHolidays);
+  });
+
+  it('and the status says which inspections stand on older states', async () => {
+    await registerCalendars(service.db, freshRules(), 'a test');
+    await service.create();
+    const ended = await service.create({ start: '2025-03-11' });
+    await service.record(ended.id, 'cancelled 2025-01-15', { reason: 'No court.' });
+    const rules = withOneOff();
+    await registerCalendars(service.db, rules, 'a test');
+    const deps = { ...service.deps, rules };
+    expect(await describeCalendars(deps, COORDINATOR)).toMatchObject([{ id: ID, standing: 1, problem: null }]);
+    expect(await describeCalendars(deps, CAFCASS)).toMatchObject([{ id: ID, standing: 0, problem: null }]);
+    await service.empty();
+    service.setClock('2025-01-15 12:00');
+    await service.create();
+    await sql`update inspections set calendar_version = 'long-gone'`.execute(service.db);
+    await registerCalendars(service.db, freshRules(), 'a test');
+    expect(await describeCalendars(service.deps, COORDINATOR)).toMatchObject([
+      {
+        standing: 1,
+        problem: expect.stringMatching(/^1 open inspection was planned by a state .* not known/) as string,
+      },
+    ]);
   });
 
   it('by many processes that begin at once', async () => {

@@ -284,7 +284,7 @@ describeEachDatabase('lists', (database) => {
 
   describe('the state of the service', () => {
     it('counts as late what could have left and did not', async () => {
-      const late = async () => (await describeService(service.deps)).counts.late;
+      const late = async () => (await describeService(service.deps, COORDINATOR)).counts.late;
       await service.create({ start: '2044-03-07' });
       const [row] = (await service.reminders()).filter((each) => each.stage === 'draft-and-final/two-days');
       await sql`update reminders set state = 'accepted', closed_at = now() where kind = 'timeline'`.execute(service.db);
@@ -315,7 +315,7 @@ describeEachDatabase('lists', (database) => {
       const { id } = await service.create();
       await service.create();
       await service.record(id, 'cancelled 2025-01-15');
-      const { counts } = await describeService(service.deps);
+      const { counts } = await describeService(service.deps, COORDINATOR);
       expect(counts).toMatchObject({
         inspections: 1,
         inHand: 0,

@@ -73,7 +73,10 @@ async function printStatus(
       `${counts.waiting} waiting, ${counts.inHand} in hand, ${counts.failed} failed, ${counts.lapsed} lapsed`,
     ],
     ['emails', `${counts.accepted} reminders accepted by the mail server, ${counts.possibleDuplicates} possibly twice`],
-    ...status.calendars.map((each) => ['calendar', `${each.title}, published up to ${each.officialUntil}`]),
+    ...status.calendars.map((each) => [
+      'calendar',
+      `${each.title}, published up to ${each.officialUntil}${each.standing === 0 ? '' : `; open inspections on an older state: ${each.standing} (what would move in them: calendar apply)`}`,
+    ]),
     ...(status.editionOffers > 0
       ? [['rules', `${status.editionOffers} offered a newer edition: \`edition list\` shows them`]]
       : []),

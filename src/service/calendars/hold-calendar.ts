@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { TimelineError } from '../../errors.ts';
 import { holdCurrentVersion } from '../../store/calendar-versions.ts';
 import type { Tables } from '../../store/tables.ts';
-import type { RulesLibrary } from '../assemble-rules.ts';
+import { type RulesLibrary, UnknownCalendarVersionError } from '../assemble-rules.ts';
 import { learnCalendars } from './register-calendars.ts';
 
 /** A calendar was changed while something was planned by it. */
@@ -37,7 +37,7 @@ export async function byCurrentCalendars<T>(
   try {
     return await act();
   } catch (error) {
-    if (!(error instanceof CalendarMovedError)) throw error;
+    if (!(error instanceof CalendarMovedError || error instanceof UnknownCalendarVersionError)) throw error;
     await learnCalendars(db, rules);
     return act();
   }

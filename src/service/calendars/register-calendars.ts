@@ -77,6 +77,15 @@ export async function learnCalendars(db: Kysely<Tables>, rules: RulesLibrary): P
   for (const { version, content, is_current } of news) rules.learn({ ...content, version }, { current: is_current });
 }
 
+/** Has the rules know the state of the calendar that an inspection was planned by, which another process may have made. */
+export async function learnCalendarOf(
+  db: Kysely<Tables>,
+  rules: RulesLibrary,
+  inspection: { readonly calendar: string; readonly calendar_version: string },
+): Promise<void> {
+  if (!rules.knows(inspection.calendar, inspection.calendar_version)) await learnCalendars(db, rules);
+}
+
 /** The changes of each calendar, in order. */
 export function groupChanges(rows: readonly CalendarChangeRow[]): readonly ChangedCalendar[] {
   const ids = [...new Set(rows.map((row) => row.calendar))];
