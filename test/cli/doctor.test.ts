@@ -23,6 +23,7 @@ const WELL: ServiceStatus = {
       standing: 0,
     },
   ],
+  editionOffers: 0,
 };
 const FAILURE = { id: 'r-1', recipient: 'jo@example.org', error: '550 5.1.1 no\u001B[5m such mailbox' };
 
