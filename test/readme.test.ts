@@ -23,6 +23,21 @@ describe('the README', () => {
     expect(out).toContain(block.trimEnd());
   });
 
+  it('gives commands options that they have', async () => {
+    const shown = readme
+      .replaceAll(/ \\\n\s+/g, ' ')
+      .matchAll(/^(?:\$ )?npx inspection-timeline (.+?)(?: {2,}#.*)?$/gm);
+    const commands = [...shown].map((match) => (match[1] as string).split(' '));
+    expect(commands.length).toBeGreaterThan(20);
+    for (const words of commands) {
+      const isOfGroup = ['rules', 'calendar', 'edition'].includes(words[0] as string) || words[1] === 'verify';
+      const { code, out } = await run([...words.slice(0, isOfGroup ? 2 : 1), '--help']);
+      expect(code, words.join(' ')).toBe(0);
+      for (const option of words.filter((word) => word.startsWith('--')))
+        expect(out, words.join(' ')).toContain(option);
+    }
+  });
+
   it('names every environment variable that the settings read, and no other', () => {
     const named = [...readme.matchAll(/^\| `([A-Z_]+)`/gm)].map((match) => match[1]);
     const source = readFileSync(path.join(PROJECT_ROOT, 'src/settings.ts'), 'utf8');
