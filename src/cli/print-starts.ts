@@ -15,9 +15,9 @@ const MOST_RUNS = 10;
 export function printStarts(out: Printer, result: StartsFound): void {
   const { found, passedOver, inTheWay, lead } = result;
   const tell = (line: string): void => out.write(`${wrapText(line, lineWidth(out))}\n`);
-  tell(emphasise(out, headingOf(result)));
+  out.write(`${emphasise(out, wrapText(headingOf(result), lineWidth(out)))}\n`);
+  out.write('\n');
   if (found.length > 0) {
-    out.write('\n');
     printFound(out, result);
     for (const { start, allowed, notes } of found) {
       const told = [...allowed.map(({ id, message }) => `${message} (${id}, allowed)`), ...notes];
@@ -26,13 +26,14 @@ export function printStarts(out: Printer, result: StartsFound): void {
   } else {
     // Back from a date the last day looked at is the first that came too late, which is told below.
     const to = result.target === null ? ` to ${formatShortDate(result.to)}` : ' on';
-    tell(`\nNone from ${formatShortDate(result.from)}${to}. Starts tried: ${result.looked}.`);
+    tell(`None from ${formatShortDate(result.from)}${to}. Starts tried: ${result.looked}.`);
   }
   if (passedOver.length > 0) {
     out.write(`\n${emphasise(out, 'Passed over')}\n`);
     for (const run of passedOver.slice(0, MOST_RUNS)) tell(`  ${describeRun(run)}`);
     if (passedOver.length > MOST_RUNS) tell(`  … and ${passedOver.length - MOST_RUNS} more, which --json shows.`);
-    tell(`\nMost often in the way: ${inTheWay.map(({ id, starts }) => `${id} (${starts})`).join(', ')}.`);
+    out.write('\n');
+    tell(`Most often in the way: ${inTheWay.map(({ id, starts }) => `${id} (${starts})`).join(', ')}.`);
   }
   if (lead !== null) tell(describeLead(lead));
 }

@@ -58,6 +58,7 @@ describe('programme', () => {
       'an id     monitoring-visit  Tue 7 Sep 2027   Wed 8 Sep 2027    Thu 7 Oct 2027',
       '',
       expect.stringMatching(/^Planned: 4\. Reminders planned: \d{2,}\.$/) as string,
+      'Emails leave while the service runs: inspection-timeline start',
       '',
     ]);
     expect(err.split('\n')).toEqual([

@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { InvalidInputError, type Problem, TimelineError } from '../../errors.ts';
+import type { ServiceClient } from '../../service/service-client.ts';
 import type { Programme } from '../../service/planning/create-programme.ts';
 import type { CliDeps } from '../cli-deps.ts';
 import { placeInFile, type ProgrammeFile, readProgrammeFile } from '../read-programme-file.ts';
@@ -32,7 +33,7 @@ Examples:
     .action(async (file, { dryRun = false, allowDuplicates = false, by, json }) => {
       const { current } = await deps.rules();
       const read = await readProgrammeFile(file, current);
-      const programme = await plan(deps, file, read, { dryRun, allowDuplicates, by });
+      const { programme, how } = await plan(deps, file, read, { dryRun, allowDuplicates, by });
       if (json) {
         const lines = read.places.map((place) => place.line);
         const inspections = programme.inspections.map((each, index) => ({ line: lines[index], ...each }));
@@ -41,6 +42,9 @@ Examples:
       }
       const { printProgramme } = await import('../print-programme.ts');
       printProgramme(deps, programme, read.places);
+      if (how === 'in-process' && !dryRun) {
+        deps.out.write('Emails leave while the service runs: inspection-timeline start\n');
+      }
     });
   return command as unknown as Command;
 }
@@ -51,20 +55,21 @@ async function plan(
   file: string,
   { inspections, problems, places }: ProgrammeFile,
   { by, dryRun, allowDuplicates }: { by?: string | undefined; dryRun: boolean; allowDuplicates: boolean },
-): Promise<Programme> {
-  const ask = (): Promise<Programme> =>
-    withService(deps, { by }, (client) =>
-      client.call('createProgramme', {
+): Promise<{ readonly programme: Programme; readonly how: ServiceClient['how'] }> {
+  const ask = () =>
+    withService(deps, { by }, async (client) => ({
+      how: client.how,
+      programme: await client.call('createProgramme', {
         inspections: [...inspections],
         dryRun: dryRun || problems.length > 0,
         allowDuplicates,
       }),
-    );
+    }));
   const found: Problem[] = [...problems];
   if (inspections.length > 0 || problems.length === 0) {
     try {
-      const programme = await ask();
-      if (problems.length === 0) return programme;
+      const answer = await ask();
+      if (problems.length === 0) return answer;
     } catch (error) {
       if (!(error instanceof TimelineError && error.code === 'invalid-input' && 'problems' in error)) throw error;
       found.push(...(error.problems as readonly Problem[]).map((problem) => placeInFile(file, places, problem)));
