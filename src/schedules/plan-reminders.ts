@@ -128,16 +128,21 @@ function planStage(
     }));
 }
 
-/** An indicative step has no date that it can be overdue by, so stages after the date do not apply to it. */
+/**
+ * An indicative step has no date that it can be overdue by, so stages after the date do not apply to it. A date that a
+ * person holds fast is what is worked towards, although the rule's may come before it.
+ */
 function findAim(
   stage: ReminderStageRule,
-  { planned, due, opensOn }: Milestone,
+  { planned, due, opensOn, pinned }: Milestone,
 ): { aim: CivilMoment; of: 'planned' | 'due' | 'opens' } | null {
   const late = stage.workingDays > 0 || stage.tells === 'overdue';
   if (stage.of === 'opens') return opensOn === undefined ? null : { aim: { on: opensOn }, of: 'opens' };
   if (stage.of === 'due' || (late && stage.of === undefined)) return due === null ? null : { aim: due, of: 'due' };
   if (stage.of === 'planned') return planned === null ? null : { aim: planned, of: 'planned' };
-  if (planned !== null && (due === null || compareMoments(planned, due) < 0)) return { aim: planned, of: 'planned' };
+  if (planned !== null && (pinned !== undefined || due === null || compareMoments(planned, due) < 0)) {
+    return { aim: planned, of: 'planned' };
+  }
   return due === null ? null : { aim: due, of: 'due' };
 }
 

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { EVERYBODY, type ExamplePlan, planFor, sayMoment, sayWhen } from './example-plan.ts';
+import { plainDate } from '../../src/calendar/plain-date.ts';
+import { planReminders } from '../../src/schedules/plan-reminders.ts';
+import { buildTimeline } from '../../src/timeline/build-timeline.ts';
+import type { RecordedEvent } from '../../src/timeline/timeline-request.ts';
+import { EVERYBODY, type ExamplePlan, planFor, requestFor, RULES, sayMoment, sayWhen } from './example-plan.ts';
 
 /** What one role gets for some milestones, in the order of sending; `null` stands for the whole timeline. */
 function remindersOf(role: string, example: ExamplePlan, ...milestones: (string | null)[]): string[] {
@@ -233,5 +237,28 @@ describe('people', () => {
     expect(first?.usefulUntil && sayMoment(first.usefulUntil)).toBe('Fri 11 Apr 2025');
     const [late] = planFor(INSPECTION).filter((each) => each.stage === 'draft-and-final/long-overdue');
     expect(late?.usefulUntil && sayMoment(late.usefulUntil)).toBe('Wed 16 Apr 2025');
+  });
+});
+
+describe('a date that a person holds fast', () => {
+  it('is what is worked towards, although the last moment of the rule comes before it', () => {
+    const request = requestFor(INSPECTION);
+    const pinned: RecordedEvent = {
+      type: 'milestone-pinned',
+      on: plainDate('2025-02-03'),
+      milestone: 'draft',
+      date: plainDate('2025-04-08'),
+    };
+    const plan = RULES.plan(RULES.current.id, 'inspection');
+    const timeline = buildTimeline(plan, { start: plainDate('2025-03-10'), events: [pinned] });
+    const stages = planReminders({ ...request, timeline })
+      .filter((each) => each.person === 'lead-inspector' && each.milestone === 'draft')
+      .map(sayWhen);
+    expect(stages).toEqual([
+      'Tue 1 Apr 2025 09:00 draft-and-final/five-days',
+      'Fri 4 Apr 2025 09:00 draft-and-final/two-days',
+      'Mon 7 Apr 2025 09:00 draft-and-final/overdue',
+      'Tue 8 Apr 2025 09:00 draft-and-final/same-day',
+    ]);
   });
 });
