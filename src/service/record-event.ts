@@ -114,7 +114,19 @@ function proposeEvent(
     fact: (details) => ({ what: 'recorded', details: { ...details, event: toEventContent(newEvent) } }),
     now,
   });
-  return { change, notes: notes.map((note) => note.message) };
+  return { change, notes: [...notes.map((note) => note.message), ...noteTakenBack(stored, change)] };
+}
+
+/** An announcement that is taken back cannot be untold: whom it reached by email has to be known. */
+function noteTakenBack({ people, told }: StoredInspection, { before, timeline }: ProposedChange): readonly string[] {
+  if (!before.announced || timeline.announced) return [];
+  const reached = people.filter((person) => person.inspected && told.some((each) => each.person_id === person.id));
+  const names = reached.map(({ name, email }) => `${name} <${email}>`).join(', ');
+  return [
+    names === ''
+      ? 'The announcement is taken back. Nobody of the inspected party was sent an email, and nobody will be.'
+      : `The announcement is taken back, but these were sent an email already: ${names}. Nothing more is sent to them until it is recorded again.`,
+  ];
 }
 
 function toEventRow(

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../src/errors.ts';
+import type { Sender } from '../../src/mail/sender.ts';
 import { createInspection, createInspectionInput } from '../../src/service/create-inspection.ts';
 import { recordEvent, recordEventInput } from '../../src/service/record-event.ts';
 import { showInspection } from '../../src/service/show-inspection.ts';
 import { listEvents } from '../../src/store/recorded-events.ts';
+import { sendReminder } from '../../workers/send-reminder.ts';
 import { describeEachDatabase } from '../support/each-database.ts';
 import { CAFCASS, COORDINATOR, openTestService, PEOPLE, type TestService } from './test-service.ts';
 
@@ -102,6 +104,37 @@ describeEachDatabase('an inspection', (database) => {
   });
 
   describe('has what happened recorded', () => {
+    it('taken back, with a word on whom of the inspected party it has reached', async () => {
+      const { id } = await service.create();
+      service.setClock('2025-02-24 09:40');
+      const call = { told: 'the chief executive' };
+      await service.record(id, 'notice-given 2025-02-24 09:31', call);
+      const correct = async () => {
+        const input = {
+          inspection: id,
+          type: 'event-corrected',
+          on: '2025-02-24',
+          corrects: 1,
+          reason: 'a slip',
+          dryRun: true,
+        };
+        return recordEvent(service.deps, COORDINATOR, recordEventInput.parse(input));
+      };
+      expect((await correct()).notes.join(' ')).toMatch(/Nobody of the inspected party was sent an email/);
+      const link = (await service.reminders()).find((row) => row.recipient === 'lin.okoro@cafcass.example');
+      const sender: Sender = {
+        description: 'a sender of the test',
+        send: () => Promise.resolve({ kind: 'accepted', response: '250 ok' }),
+        check: () => Promise.resolve(null),
+        close: () => Promise.resolve(),
+      };
+      expect(await sendReminder(service.workWith(sender), link?.id ?? '')).toBe('accepted');
+      const result = await correct();
+      expect(result.notes.join(' ')).toMatch(/sent an email already: Lin Okoro <lin.okoro@cafcass.example>/);
+      expect(result.timeline.announced).toBe(false);
+      expect(result.version, 'nothing was recorded').toBe(2);
+    });
+
     it('with milestones, reminders and version moved in one', async () => {
       const { id } = await service.create();
       service.setClock('2025-03-27 16:00');
