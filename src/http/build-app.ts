@@ -1,5 +1,5 @@
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
-import { OPERATION_ROUTES, type OperationName } from '../service/operation-routes.ts';
+import { OPERATION_ROUTES, type OperationName, type OperationRoute } from '../service/operation-routes.ts';
 import { runOperation } from '../service/operations.ts';
 import type { Principal, ServiceDeps } from '../service/service-deps.ts';
 import { toProblemDocument } from './error-response.ts';
@@ -39,10 +39,11 @@ export function buildApp({ deps, identify, logger }: AppOptions): FastifyInstanc
   app.addHook('onClose', async () => {
     await Promise.allSettled(inHand);
   });
-  for (const [name, { method, path }] of Object.entries(OPERATION_ROUTES)) {
+  for (const [name, { method, path, bodyLimit }] of Object.entries<OperationRoute>(OPERATION_ROUTES)) {
     app.route({
       method,
       url: path,
+      ...(bodyLimit === undefined ? {} : { bodyLimit }),
       handler: async (request) => {
         const running = runOperation(name as OperationName, deps, identify(request.headers), {
           ...(request.query as object),

@@ -23,7 +23,7 @@ export const OPERATION_ROUTES = {
   keepEdition: { method: 'POST', path: '/inspections/:inspection/edition/kept' },
   compareStarts: { method: 'POST', path: '/what-if' },
   findStart: { method: 'POST', path: '/find-start' },
-  createProgramme: { method: 'POST', path: '/programmes' },
+  createProgramme: { method: 'POST', path: '/programmes', bodyLimit: 8_388_608 },
   status: { method: 'GET', path: '/status' },
   backup: { method: 'POST', path: '/backup' },
 } as const satisfies Readonly<Record<string, OperationRoute>>;
@@ -35,4 +35,6 @@ export type OperationName = keyof typeof OPERATION_ROUTES;
 export interface OperationRoute {
   readonly method: 'GET' | 'POST';
   readonly path: string;
+  /** The bytes that an input may have, where they are more than usual. */
+  readonly bodyLimit?: number;
 }

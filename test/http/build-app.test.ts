@@ -101,6 +101,14 @@ describe('the HTTP interface', () => {
     expect([answer.statusCode, answer.json<{ status: number }>().status]).toEqual([status, status]);
     expect(error).not.toHaveBeenCalled();
   });
+
+  it('takes a programme that is longer than anything else may be', async () => {
+    const inspections = Array.from({ length: 501 }, () => ({ reason: 'x'.repeat(4_000) }));
+    const post = (url: string) => app.inject({ method: 'POST', url, payload: { inspections } });
+    const answer = await post('/programmes');
+    expect(answer.json()).toMatchObject({ status: 422, problems: [{ message: 'must hold at most 500 inspections' }] });
+    expect((await post('/preview')).statusCode).toBe(413);
+  });
 });
 
 describe('closing the HTTP interface', () => {
