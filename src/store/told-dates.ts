@@ -23,20 +23,27 @@ export async function listToldDates(
   inspectionIds: readonly string[],
   inHand: string | null = null,
 ): Promise<readonly ToldDateRow[]> {
+  // The emails by their ids: a join would read the words of every email there is.
   const result = await sql<ToldDateRow>`
-    select distinct on (inspection_id, person_id, milestone, version)
-      inspection_id, person_id, milestone, version, planned_on, planned_at, due_on, due_at, opens_on, ends_on, sure
-    from (
-      select t.*, e.accepted_at is not null as sure,
-        max(t.version) filter (where e.accepted_at is not null)
-          over (partition by t.inspection_id, t.person_id, t.milestone) as sure_version
-      from told_dates t join emails e on e.id = t.email_id
-      where t.inspection_id = any(${[...inspectionIds]}::uuid[])
+    with told as materialized (
+      select * from told_dates where inspection_id = any(${[...inspectionIds]}::uuid[])
+    ), sent as materialized (
+      select e.id, e.accepted_at is not null as sure
+      from emails e
+      where e.id = any(array(select distinct email_id from told))
         and (e.accepted_at is not null or e.possible_duplicate
           or e.id is distinct from ${inHand}::uuid and exists (
             select 1 from reminders r
             where r.id = any(e.reminder_ids) and r.email_id = e.id and r.state = 'sending'))
-    ) told
+    )
+    select distinct on (inspection_id, person_id, milestone, version)
+      inspection_id, person_id, milestone, version, planned_on, planned_at, due_on, due_at, opens_on, ends_on, sure
+    from (
+      select told.*, sent.sure,
+        max(told.version) filter (where sent.sure)
+          over (partition by told.inspection_id, told.person_id, told.milestone) as sure_version
+      from told join sent on sent.id = told.email_id
+    ) known
     where sure_version is null or version >= sure_version
     order by inspection_id, person_id, milestone, version desc, sure desc`.execute(db);
   return result.rows;
