@@ -69,7 +69,8 @@ function describeRun({ first, last, starts, clashes }: PassedOver): string {
   const days =
     starts === 1 ? formatShortDate(first) : `${formatShortDate(first)} to ${formatShortDate(last)} (${starts} starts)`;
   const [reason, ...more] = clashes;
-  const also = more.length === 0 ? '' : ` Also ${more.map((clash) => clash.id).join(', ')}.`;
+  const others = [...new Set(more.map((clash) => clash.id))].filter((id) => id !== reason?.id);
+  const also = others.length === 0 ? '' : ` Also ${others.join(', ')}.`;
   return `${days}: ${printable(reason?.message ?? '')} (${reason?.id ?? ''})${also}`;
 }
 

@@ -38,7 +38,7 @@ export interface FoundStart {
   readonly allowed: readonly Clash[];
 }
 
-/** Starts next to each other that were passed over for the same reasons, in the order of looking. */
+/** Starts next to each other that were passed over for reasons of the same ids, in the order of looking. */
 export interface PassedOver {
   /** The one looked at first, whose clashes are given, and the one looked at last. */
   readonly first: PlainDate;
@@ -166,7 +166,7 @@ function passOver(
 }
 
 function reasonsOf(clashes: readonly Clash[]): string {
-  return clashes.map(({ id, with: other = '' }) => `${id} ${other}`).join();
+  return [...new Set(clashes.map(({ id }) => id))].toSorted().join();
 }
 
 function isBetween(date: PlainDate, one: PlainDate, other: PlainDate): boolean {
