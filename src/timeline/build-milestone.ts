@@ -6,7 +6,7 @@ import type { DoubtfulPlaces } from './doubts.ts';
 import { explainMilestone } from './explain-milestone.ts';
 import { explainSetMilestone } from './explain-set-milestone.ts';
 import { findCompletingEvent, findEvent } from './find-event.ts';
-import type { Milestone, SetDate, Working } from './milestone.ts';
+import type { Milestone, Working } from './milestone.ts';
 import type { HeldDates } from './apply-holds.ts';
 import { stateOf } from './milestone-state.ts';
 import { NO_DATE } from './no-date.ts';
@@ -109,7 +109,7 @@ export function buildMilestone(plan: KindPlan, milestone: MilestonePlan, facts: 
   const superseded = alone?.supersededOf(milestone.id);
   if (superseded !== undefined) built.superseded = superseded;
   if (set?.pin !== undefined) built.pinned = set.pin;
-  if (set?.variation !== undefined) built.varied = toSetDate(set.variation);
+  if (set?.variation !== undefined) built.varied = set.variation;
   if (held !== undefined) built.heldBy = held.hold;
   if (because !== undefined) built.because = because;
   if (reasons.length > 0) built.provisionalBecause = reasons;
@@ -121,10 +121,6 @@ export function buildMilestone(plan: KindPlan, milestone: MilestonePlan, facts: 
     ? explainSetMilestone(milestone, facts)
     : explainMilestone(milestone, dates, inputs, held?.because ?? absent?.because);
   return built as Milestone;
-}
-
-function toSetDate({ because: _, ...set }: NonNullable<DatesSet['variation']>): SetDate {
-  return set;
 }
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };

@@ -20,41 +20,36 @@ interface SetFacts {
  * counted. Why and by whom it was set is not part of it, since not everybody may read that: see `tellPin`.
  */
 export function explainSetMilestone(milestone: MilestonePlan, { dates, inputs, ruled, sets }: SetFacts): Working {
+  const { due, dueAt, planned, plannedAt } = milestone;
   const set = sets.get(milestone.id) as DatesSet;
-  const counted = explainMilestone(withoutSetRules(milestone, inputs), dates, inputs, undefined);
-  const leads: string[] = [];
-  const steps: WorkingStep[] = [];
-  const add = (
-    gives: 'planned' | 'due',
-    place: number,
-    at: LocalTime | undefined,
-    how: string,
-    because: string,
-  ): void => {
+  const isSet = (place: number): boolean => inputs.set?.has(place) ?? false;
+  const explain = (gives: 'planned' | 'due', place: number, at: LocalTime | undefined, how: string): WorkingStep => {
     const day = dates[place] as number;
     const on = fromOrdinal(day);
     const was = ruled.get(place) ?? NO_DATE;
-    const text = `${how.replace('{on}', short(day))}${was === NO_DATE || was === day ? '' : `, in place of ${short(was)}`}.`;
-    if (gives === 'due' || !isSaid) leads.push(text);
-    const result = at === undefined ? { on } : { on, at };
-    steps.push({ gives, result, dayZero: { on, because }, count: 0, unit: 'calendar-days', skipped: [], text });
+    const instead = was === NO_DATE || was === day ? '' : `, in place of ${short(was)}`;
+    return {
+      gives,
+      result: at === undefined ? { on } : { on, at },
+      dayZero: { on, because: how },
+      count: 0,
+      unit: 'calendar-days',
+      skipped: [],
+      text: `${capital(how.replace(/^(pinned|set)/, `$1 to ${short(day)}`))}${instead}.`,
+    };
   };
-  const { variation } = set;
-  const { due, dueAt, planned, plannedAt } = milestone;
-  const plans = plannedSetOf(set);
-  const isSet = (place: number): boolean => inputs.set?.has(place) ?? false;
-  const isSaid = plans === variation && isSet(due);
-  if (isSet(due) && variation) {
-    add('due', due, dueAt, `Set to {on} ${variation.because}`, `set ${variation.because}`);
-  }
-  if (isSet(planned) && plans !== undefined) {
-    const isPin = plans === set.pin;
-    const because = isPin ? 'pinned' : `set ${variation?.because ?? ''}`;
-    add('planned', planned, plannedAt, isPin ? 'Pinned to {on}' : `Set to {on} ${variation?.because ?? ''}`, because);
-  }
-  if (leads.length === 0) return counted;
-  const rest = counted.steps.length === 0 ? '' : ` ${RULE_LEADS[counted.steps[0]?.gives ?? 'due']}${counted.text}`;
-  return { ...counted, text: leads.join(' ') + rest, steps: [...steps, ...counted.steps] };
+  const varied = `set ${set.variedHow ?? ''}`.trim();
+  const byPin = plannedSetOf(set) === set.pin;
+  const steps: WorkingStep[] = [];
+  if (isSet(due)) steps.push(explain('due', due, dueAt, varied));
+  if (isSet(planned)) steps.push(explain('planned', planned, plannedAt, byPin ? 'pinned' : varied));
+  const counted = explainMilestone(withoutSetRules(milestone, inputs), dates, inputs, undefined);
+  if (steps.length === 0) return counted;
+  // A letter sets both dates to one day, which is told once.
+  const leads = steps.filter(({ gives }) => gives === 'due' || byPin || !isSet(due)).map(({ text }) => text);
+  const [first] = counted.steps;
+  if (first !== undefined) leads.push(`${RULE_LEADS[first.gives]}${counted.text}`);
+  return { ...counted, text: leads.join(' '), steps: [...steps, ...counted.steps] };
 }
 
 const RULE_LEADS = {
@@ -75,4 +70,8 @@ export function tellPin({ pinned }: Pick<Milestone, 'pinned'>): string | undefin
   const by = pinned.by === undefined ? '' : ` by ${pinned.by}`;
   const reason = pinned.reason === undefined ? '' : `: ${pinned.reason.replace(/\.$/, '')}`;
   return `Pinned to ${formatShortDate(pinned.on)}${by}${reason}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -24,7 +24,9 @@ export interface PlanChanges {
 /** The dates that people set for one milestone. */
 export interface DatesSet {
   readonly pin?: SetDate;
-  readonly variation?: SetDate & { readonly because: string };
+  readonly variation?: SetDate;
+  /** What varied it, in words: "by letter L/12". */
+  readonly variedHow?: string;
   /** Whether the pin was recorded after the variation. */
   readonly isPinLater: boolean;
 }
@@ -75,9 +77,9 @@ function setDate(sets: Map<string, DatesSet>, rule: EventRule, event: RecordedEv
   } else if (event.date !== undefined && rule.does === 'pin') {
     sets.set(milestone, { ...before, pin: toSetDate(event), isPinLater: true });
   } else if (event.date !== undefined && (rule.does === 'vary' || rule.setsDateOf !== undefined)) {
-    const because =
+    const variedHow =
       event.reference === undefined ? `when ${rule.happened ?? rule.title}` : `by letter ${event.reference}`;
-    sets.set(milestone, { ...before, variation: { ...toSetDate(event), because }, isPinLater: false });
+    sets.set(milestone, { ...before, variation: toSetDate(event), variedHow, isPinLater: false });
   }
 }
 

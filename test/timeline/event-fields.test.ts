@@ -19,7 +19,7 @@ function notes(name: string, type: string, more: Partial<RecordedEvent> = {}) {
 
 /** Without a value that the example gives. */
 function without(field: keyof RecordedEvent): Partial<RecordedEvent> {
-  return { [field]: undefined } as Partial<RecordedEvent>;
+  return { [field]: undefined };
 }
 
 describe('what an event must carry', () => {
