@@ -9,6 +9,7 @@ import { closeStaleReminders, findNextDueMoment, listDueReminders } from '../../
 import { listDeadlines } from '../../src/store/milestones.ts';
 import { openServerDatabase } from '../../src/store/server-database.ts';
 import type { Tables } from '../../src/store/tables.ts';
+import { listToldDates } from '../../src/store/told-dates.ts';
 import { openTestService } from '../service/test-service.ts';
 import { createTestDatabase, describeWithPostgres, type TestDatabase } from '../support/test-database.ts';
 
@@ -22,6 +23,8 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
+/** Tables that are read by their indexes alone. */
+const GROWING = new Set(['reminders', 'milestones', 'told_dates']);
 const REMINDERS = 100_000;
 const DUE = 300;
 
@@ -80,6 +83,7 @@ describeWithPostgres(`with ${REMINDERS} reminders waiting, of which ${DUE} are d
     ['what falls due', due, 4 * DUE],
     ['a claim for a mailbox with thousands waiting', () => claim(), 100],
     ['the clean-up', () => closeStaleReminders(db, DATABASE_NOW), 4 * DUE],
+    ['what the people of a hundred inspections were told', () => told(), 4000],
     ['the next moment', () => findNextDueMoment(db, DATABASE_NOW), 100],
     [
       'a page of deadlines',
@@ -108,17 +112,30 @@ describeWithPostgres(`with ${REMINDERS} reminders waiting, of which ${DUE} are d
     });
   };
 
+  const told = async (): Promise<unknown> => {
+    const { rows } = await database.pool.query<{ id: string }>('select id from inspections limit 100');
+    return listToldDates(
+      db,
+      rows.map((row) => row.id),
+    );
+  };
+
   it.each(QUESTIONS)('%s is found by an index, without a look at the rest', async (_question, act, mostRows) => {
     const nodes = await explain(act);
-    const scans = nodes.filter(
-      (node) => node['Relation Name'] === 'reminders' || node['Relation Name'] === 'milestones',
-    );
+    const scans = nodes.filter((node) => GROWING.has(node['Relation Name'] ?? ''));
     expect(scans.length).toBeGreaterThan(0);
     expect(scans.filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
     const looked = scans
       .filter((node) => node['Node Type'].includes('Scan'))
       .map((node) => (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops']);
     expect(Math.max(...looked)).toBeLessThan(mostRows);
+  });
+
+  it('what was told is found without the words of other emails', async () => {
+    const emails = (await explain(told)).filter((node) => node['Relation Name'] === 'emails');
+    expect(emails).toHaveLength(1);
+    expect(emails[0]?.['Node Type']).toMatch(/^(Index|Bitmap Heap) Scan$/);
+    expect(emails[0]?.['Actual Rows']).toBeLessThanOrEqual(200);
   });
 
   it('what falls due is what was put there', async () => {
@@ -142,6 +159,12 @@ const FILL = `
     select gen_random_uuid(), p.inspection_id, 'k' || n, 'reminder', 's', 'before', 'm' || (n % 25 + 1), p.id, p.email,
       current_date + n, now() + n * interval '1 day' + interval '1 hour', now() + interval '1 year', false, 1
     from people p, generate_series(1, ${REMINDERS / 2000}) n;
+  insert into emails (id, recipient, message_id, dated_at, boundary, content, reminder_ids, accepted_at)
+    select gen_random_uuid(), p.id::text, gen_random_uuid()::text, now(), 'b', jsonb_build_object('text', words), '{}', now()
+    from people p, generate_series(1, 2), (select string_agg(md5(i::text), '') as words from generate_series(1, 60) i) w;
+  insert into told_dates (email_id, inspection_id, person_id, milestone, version, due_on)
+    select e.id, p.inspection_id, p.id, 'm' || n, 1, current_date
+    from emails e join people p on p.id::text = e.recipient, generate_series(1, 10) n;
   update reminders set send_at = now() - interval '1 minute'
     where id in (select distinct on (recipient) id from reminders where recipient <> 'shared@ofsted.example' order by recipient, key limit ${DUE - 1})
       or id = (select id from reminders where recipient = 'shared@ofsted.example' limit 1);
