@@ -198,6 +198,7 @@ describe('find-start', () => {
       ['--kind', 'inspection', '--allow', 'start-in-august', '--allow', 'x'],
       /--allow 2: must be one of .*lead-on-site/,
     ],
+    [['--kind', 'inspection', '--published-before', '2025-07-01'], /--published-before: must be later: starts are/],
     [['--kind', 'inspection', '--years', '6'], /--years: must be from 1 to 5/],
     [['--kind', 'inspection', '--weekday', 'sunday'], /--weekday: must be one of monday, /],
     [['--kind', 'tea'], /--kind: must be one of inspection, /],

@@ -78,13 +78,18 @@ export async function findStart(deps: ServiceDeps, principal: Principal, input: 
   const problems: Problem[] = [];
   const target = readTarget(plan, input, problems);
   checkAllowed(plan, input.allow, problems);
+  const range = rangeOf(input, londonMoment(now).on, target?.before);
+  if (range.to < range.from) {
+    const message = `must be later: starts are looked for from ${range.from} on`;
+    problems.push({ where: input.publishedBefore ? 'publishedBefore' : 'before', message, seen: target?.before ?? '' });
+  }
   if (problems.length > 0) throw new InvalidInputError(problems, 'The search');
   const weekday = input.weekday ?? plan.kind.planning?.usualWeekday ?? 'any';
   const others = input.lead === undefined ? null : await loadLead(deps, input, input.lead);
   const search: StartSearch = {
     plan,
     terms: readTerms(plan, input, now),
-    ...rangeOf(input, londonMoment(now).on, target?.before),
+    ...range,
     ...(weekday === 'any' ? {} : { weekday: (WEEKDAYS.indexOf(weekday) + 1) as Weekday }),
     ...(target ? { target } : {}),
     order: target ? 'latest' : 'earliest',
