@@ -165,7 +165,7 @@ interface MovingReminder {
 
 /** Reminders cancelled and added for the same stage are one that moves. */
 function pairReminders({ reminders, moved }: CalendarMove): readonly MovingReminder[] {
-  const titles = new Map(moved.map((each) => [each.id, each.title]));
+  const titles = new Map(moved.toReversed().map((each) => [each.id, each.title]));
   const left = reminders.added.filter((each) => each.kind === 'reminder');
   const pairs = reminders.cancelled
     .filter((each) => each.kind === 'reminder')
@@ -194,7 +194,7 @@ function describeSum(
   const parts = [
     `${count(sum.inspections, 'open inspection')} would be planned again`,
     `${count(sum.dates, 'date moves', 'dates move')} in ${sum.moving} of them`,
-    `${count(sum.reminders, 'reminder moves', 'reminders move')}`,
+    count(sum.reminders, 'reminder moves', 'reminders move'),
     ...(sum.firmed > 0 ? [`${count(sum.firmed, 'date changes', 'dates change')} between provisional and firm`] : []),
     told === 0 ? 'nobody is told by email' : `${count(told, 'message tells', 'messages tell')} people what moved`,
     ...(sum.unmovable > 0 ? [`${count(sum.unmovable, 'inspection')} cannot be planned by it`] : []),

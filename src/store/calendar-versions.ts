@@ -2,7 +2,10 @@ import { type Insertable, type Kysely, type Selectable, sql, type Transaction } 
 import type { CalendarVersionsTable, Tables } from './tables.ts';
 
 /** A state of a calendar without its days. */
-export type CalendarVersionRow = Pick<Selectable<CalendarVersionsTable>, 'calendar' | 'version' | 'is_current' | 'source'>;
+export type CalendarVersionRow = Pick<
+  Selectable<CalendarVersionsTable>,
+  'calendar' | 'version' | 'is_current' | 'source'
+>;
 
 /** Every state of every calendar, without its days: a few rows. */
 export function listCalendarVersions(db: Kysely<Tables>): Promise<CalendarVersionRow[]> {

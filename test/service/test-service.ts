@@ -131,6 +131,7 @@ export async function openTestService(database: Database): Promise<TestService> 
       await sql`truncate inspections, people, events, milestones, reminders, emails, told_dates, history, calendar_versions, calendar_changes`.execute(
         db,
       );
+      for (const source of RULES.configured) RULES.learn(source, { current: true });
       instant = undefined;
     },
   };
