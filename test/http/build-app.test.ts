@@ -1,17 +1,28 @@
 import { request } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import type { FastifyBaseLogger, FastifyInstance, InjectOptions } from 'fastify';
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InvalidInputError, TimelineError } from '../../src/errors.ts';
 import { buildApp } from '../../src/http/build-app.ts';
 import { toProblemDocument } from '../../src/http/error-response.ts';
 import { OPERATION_ROUTES } from '../../src/service/operation-routes.ts';
 import type { ServiceDeps } from '../../src/service/service-deps.ts';
+import type { Tables } from '../../src/store/tables.ts';
 import { RULES } from '../cli/run-in-process.ts';
 
 const error = vi.fn<FastifyBaseLogger['error']>();
-/** No database: what needs one fails as it would when the program has a fault. */
-const deps = { rules: RULES, now: () => Date.UTC(2025, 1, 3, 9) } as unknown as ServiceDeps;
+/** A database that holds nothing. */
+const db = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (own) => new PostgresIntrospector(own),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
+/** Nothing of the process: what needs that fails as it would when the program has a fault. */
+const deps = { db, rules: RULES, now: () => Date.UTC(2025, 1, 3, 9) } as unknown as ServiceDeps;
 let app: FastifyInstance;
 
 beforeAll(() => {
@@ -65,7 +76,7 @@ describe('the HTTP interface', () => {
   });
 
   it('tells of a fault in general words, and the log what it was', async () => {
-    const answer = await app.inject({ url: '/deadlines' });
+    const answer = await app.inject({ url: '/status' });
     expect(answer.statusCode).toBe(500);
     expect(answer.json()).toEqual({
       type: 'about:blank',
@@ -96,8 +107,8 @@ describe('the HTTP interface', () => {
     ['text for a body', { method: 'POST', url: '/preview', payload: '"kind"', headers: json() }, 422],
     ['an empty id', { url: '/inspections/' }, 422],
     ['a broken escape', { url: '/inspections/%E0%A4%A' }, 400],
-  ])('refuses %s without a word in the log', async (_, request, status) => {
-    const answer = await app.inject(request);
+  ])('refuses %s without a word in the log', async (_, asked, status) => {
+    const answer = await app.inject(asked);
     expect([answer.statusCode, answer.json<{ status: number }>().status]).toEqual([status, status]);
     expect(error).not.toHaveBeenCalled();
   });
