@@ -101,6 +101,26 @@ it('gives what is stored whatever was done, and at each moment what was shown th
   expect(done.size).toBeGreaterThan(10);
 });
 
+it('keeps the bank holidays by which each date was believed', async () => {
+  await service.empty();
+  service.setClock('2025-02-20 10:00');
+  const { id } = await runOperation('createInspection', deps, COORDINATOR, { kind: 'inspection', start: '2025-03-10' });
+  service.setClock('2025-02-21 10:00');
+  const change = { kind: 'add', date: '2025-04-01', name: 'A day off', source: 'a test' };
+  await runOperation('changeCalendar', deps, COORDINATOR, { change });
+  await runOperation('applyCalendar', deps, COORDINATOR, { inspections: 'all' });
+  const dueAsOf = async (moment: string): Promise<string | undefined> => {
+    const then = await showTimelineAsOf(deps, COORDINATOR, timelineAsOfInput.parse({ inspection: id, moment }));
+    return then.timeline.milestones.find((each) => each.id === 'final')?.due?.on;
+  };
+  expect(await dueAsOf('2025-02-20')).toBe('2025-04-24');
+  expect(await dueAsOf('2025-02-21')).toBe('2025-04-25');
+  const { histories } = await verifyHistory(deps, COORDINATOR, verifyHistoryInput.parse({}));
+  expect(histories.map((each) => [each.entries, each.breaches])).toEqual([[2, []]]);
+  const { items } = await runOperation('showHistory', deps, COORDINATOR, { inspection: id });
+  expect(items.at(-1)).toMatchObject({ title: 'Changed bank holidays applied', by: 'Asha Rao' });
+});
+
 /** Whether it was done; false where it was refused as making no sense. */
 async function attempt(
   inspection: string,

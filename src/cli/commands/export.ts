@@ -32,7 +32,7 @@ export function exportCommand(deps: CliDeps): Command {
         deps.err.write(`Written to ${to}.\n`);
       }),
     );
-  return command as unknown as Command;
+  return command;
 }
 
 /** @throws InvalidInputError where it exists, or cannot be written. */

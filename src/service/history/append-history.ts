@@ -40,7 +40,7 @@ function takeOver({ inspection, people, events }: InspectionBefore, at: string):
     inspectionId: inspection.id,
     version: inspection.version,
     at,
-    by: inspection.created_by,
+    by: 'the service',
     what: 'taken-over',
     because: 'It was planned before histories were kept: this is all that was known of it by then.',
     details: { inputs: toPlanInputs(inspection, people), events: events.map(toEventContent) },
