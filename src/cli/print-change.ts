@@ -13,8 +13,8 @@ export async function printChange(out: Printer, change: ChangeSummary): Promise<
     out.write('\n');
     printTable(
       out,
-      ['Moved', 'Was', 'Is', ''],
-      change.moved.map((each) => [each.title, showDate(each.was), showDate(each.is), each.date]),
+      ['Moved', 'Was', 'Is'],
+      change.moved.map((each) => [each.title, showDate(each.was), showDate(each.is)]),
     );
   }
   for (const { title, provisional } of change.firmed) {

@@ -192,7 +192,7 @@ describe('record', () => {
     expect(out).toMatch(/^Recorded draft-sent\. Inspection [0-9a-f]{8} is at version 2\.\n\nMoved +Was +Is/);
     expect(out).toMatch(/\nReminders: \d+ added, [1-9]\d* cancelled, \d+ kept\.\n/);
     expect(out).toMatch(
-      /Comments or a formal complaint from Cafcass +Tue 6 Apr 2027, 11:59pm +Wed 7 Apr 2027, 11:59pm +due/,
+      /Comments or a formal complaint from Cafcass +Tue 6 Apr 2027, 11:59pm +Wed 7 Apr 2027, 11:59pm/,
     );
   });
 

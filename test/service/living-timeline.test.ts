@@ -99,13 +99,13 @@ describeEachDatabase('an inspection, whatever is recorded', (database) => {
       on: addDays(today, -daysAgo),
       ...(parts === 'all' ? { ...words, date: addDays(today, daysAhead), ...rest } : { reason: 'because' }),
     };
-    const before = JSON.stringify(await stored(id));
+    const before = await fingerprint();
     try {
       await recordEvent(service.deps, COORDINATOR, recordEventInput.parse(input));
       return true;
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
-      expect(JSON.stringify(await stored(id)), 'a refusal writes nothing').toBe(before);
+      expect(await fingerprint(), 'a refusal writes nothing').toEqual(before);
       return false;
     }
   };
@@ -121,6 +121,15 @@ describeEachDatabase('an inspection, whatever is recorded', (database) => {
     await recordEvent(service.deps, COORDINATOR, input).catch((error: unknown) => {
       if (!(error instanceof InvalidInputError)) throw error;
     });
+  };
+  /** Changes with anything that is stored of a plan. */
+  const fingerprint = async (): Promise<unknown> => {
+    const { rows } = await database().pool.query(`
+      select (select md5(string_agg(i::text, '|')) from inspections i) as inspection,
+        (select count(*) from events) as events, (select count(*) from history) as history,
+        (select md5(string_agg(m::text, '|' order by position)) from milestones m) as milestones,
+        (select md5(string_agg(r::text, '|' order by key)) from reminders r) as reminders`);
+    return rows;
   };
   const stored = async (id: string): Promise<StoredInspection> =>
     (await loadInspections(service.db, [id], { lock: false }))[0] as StoredInspection;
@@ -173,7 +182,7 @@ describeEachDatabase('an inspection, whatever is recorded', (database) => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...KINDS),
-        fc.array(step, { minLength: 10, maxLength: 30 }),
+        fc.array(step, { minLength: 10, maxLength: 20 }),
         async (kind, steps) => {
           await service.empty();
           sent = [];
@@ -198,7 +207,7 @@ describeEachDatabase('an inspection, whatever is recorded', (database) => {
           expect(told).toEqual([]);
         },
       ),
-      { seed: 20250310, numRuns: 12, endOnFailure: true },
+      { seed: 20250310, numRuns: 8, endOnFailure: true },
     );
-  });
+  }, 240_000);
 });

@@ -104,6 +104,34 @@ describeEachDatabase('an inspection', (database) => {
   });
 
   describe('has what happened recorded', () => {
+    it('with both dates of a milestone that is planned before its last moment', async () => {
+      const { id } = await service.create();
+      const input = {
+        inspection: id,
+        type: 'deferred',
+        on: '2025-01-15',
+        date: '2025-03-17',
+        reason: 'flood',
+        dryRun: true,
+      };
+      const { moved } = await recordEvent(service.deps, COORDINATOR, recordEventInput.parse(input));
+      expect(moved.filter((each) => each.id === 'notice')).toMatchObject([
+        { date: 'due', title: 'Call to announce the inspection', was: '2025-03-03T09:30', is: '2025-03-10T09:30' },
+        {
+          date: 'planned',
+          title: 'Call to announce the inspection, planned',
+          was: '2025-02-24T09:30',
+          is: '2025-03-03T09:30',
+        },
+      ]);
+      expect(moved.filter((each) => each.id === 'draft')).toMatchObject([
+        { date: 'due', was: '2025-04-04', is: '2025-04-11' },
+      ]);
+      expect(moved.filter((each) => each.id === 'team-meeting')).toMatchObject([
+        { date: 'planned', title: 'Full inspection team meeting' },
+      ]);
+    });
+
     it('taken back, with a word on whom of the inspected party it has reached', async () => {
       const { id } = await service.create();
       service.setClock('2025-02-24 09:40');

@@ -54,6 +54,8 @@ export interface EventContent {
 /** A date that a change moved: `YYYY-MM-DD`, with `THH:MM` where it has a time; null where there was or is none. */
 export interface MovedDate {
   readonly milestone: string;
+  /** Which of its dates. */
+  readonly date: 'due' | 'planned';
   readonly was: string | null;
   readonly is: string | null;
 }

@@ -63,7 +63,9 @@ const event: z.ZodType<EventContent> = z.object({
 
 const reminders = z.object({ added: z.number(), cancelled: z.number(), kept: z.number() });
 const change = {
-  moved: z.array(z.object({ milestone: z.string(), was: textOrNull, is: textOrNull })),
+  moved: z.array(
+    z.object({ milestone: z.string(), date: z.enum(['due', 'planned']), was: textOrNull, is: textOrNull }),
+  ),
   reminders,
   told: strings,
 };

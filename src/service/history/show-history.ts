@@ -127,7 +127,10 @@ function toChange(entry: SealedEntry, { party, inspected }: Principal, names: En
     because: inspected ? null : entry.because,
     moved: (change?.moved ?? [])
       .filter((each) => !inspected || names.maySee(each.milestone, party))
-      .map((each) => ({ ...each, title: names.milestone(each.milestone) })),
+      .map(({ milestone, date, was, is }, _, moved) => {
+        const isPair = date === 'planned' && moved.some((each) => each.milestone === milestone && each.date === 'due');
+        return { milestone, was, is, title: `${names.milestone(milestone)}${isPair ? ', planned' : ''}` };
+      }),
     reminders: inspected || !('reminders' in entry.details) ? null : entry.details.reminders,
     told: inspected ? [] : (change?.told ?? []),
     entry: inspected ? null : { sequence, version, hash },

@@ -5,11 +5,12 @@ import type { Milestone } from '../../timeline/milestone.ts';
 /** A milestone whose date is another one after a change; dates as `2025-04-04`, or `2025-04-04T09:30` with a time. */
 export interface MovedMilestone {
   readonly id: string;
+  /** With ", planned" where the date is the planned one and there is a last moment as well. */
   readonly title: string;
   /** Null where it had no date, or has none now. */
   readonly was: string | null;
   readonly is: string | null;
-  /** Which of its dates that is: the last moment for it, or when it is planned where only that moved. */
+  /** Which of its dates that is: the last moment for it, or when it is planned where that is another. */
   readonly date: 'due' | 'planned';
   readonly visibleTo: readonly string[];
 }
@@ -52,8 +53,13 @@ function compare(
     const texts = { was: momentText(was), is: momentText(is) };
     return texts.was === texts.is ? [] : [{ id, title, ...texts, date, visibleTo }];
   };
-  const last = before?.due || after?.due ? pair(before?.due, after?.due, 'due') : [];
-  return last.length > 0 ? last : pair(before?.planned, after?.planned, 'planned');
+  const hasLimit = Boolean(before?.due ?? after?.due);
+  const planned = pair(before?.planned, after?.planned, 'planned');
+  if (!hasLimit) return planned;
+  const due = pair(before?.due, after?.due, 'due');
+  // Mostly the plan is to do it by the last moment, which is one date to tell and not two.
+  const isSame = due[0]?.was === planned[0]?.was && due[0]?.is === planned[0]?.is;
+  return isSame ? due : [...due, ...planned.map((each) => ({ ...each, title: `${title}, planned` }))];
 }
 
 function momentText(moment: CivilMoment | null | undefined): string | null {

@@ -22,7 +22,7 @@ export async function writeChanges(tx: Transaction<Tables>, changes: readonly Pr
     changes.map(({ id, version, moved, reminders, told, request }) => ({
       entry: {
         ...request.fact({
-          moved: moved.map((each) => ({ milestone: each.id, was: each.was, is: each.is })),
+          moved: moved.map(({ id: milestone, was, is, date }) => ({ milestone, date, was, is })),
           reminders: {
             added: reminders.added.length,
             cancelled: reminders.cancelled.length,
