@@ -8,6 +8,11 @@ import { emphasise } from './style.ts';
 import { printTable } from './table.ts';
 import { wrapText } from './wrap-text.ts';
 
+/** What stands in the way and cannot be allowed, in words; of anything else the id is what --allow takes. */
+const NEVER_ALLOWED: Readonly<Record<string, string>> = {
+  'misses-target': 'too late',
+  'calendar-range': 'past the calendar',
+};
 /** Runs of starts passed over that are told of; the rest is counted. */
 const MOST_RUNS = 10;
 
@@ -33,7 +38,9 @@ export function printStarts(out: Printer, result: StartsFound): void {
     for (const run of passedOver.slice(0, MOST_RUNS)) tell(`  ${describeRun(run)}`);
     if (passedOver.length > MOST_RUNS) tell(`  … and ${passedOver.length - MOST_RUNS} more, which --json shows.`);
     out.write('\n');
-    tell(`Most often in the way: ${inTheWay.map(({ id, starts }) => `${id} (${starts})`).join(', ')}.`);
+    tell(
+      `Most often in the way: ${inTheWay.map(({ id, starts }) => `${NEVER_ALLOWED[id] ?? id} (${starts})`).join(', ')}.`,
+    );
   }
   if (lead !== null) tell(describeLead(lead));
 }
@@ -71,7 +78,8 @@ function describeRun({ first, last, starts, clashes }: PassedOver): string {
   const [reason, ...more] = clashes;
   const others = [...new Set(more.map((clash) => clash.id))].filter((id) => id !== reason?.id);
   const also = others.length === 0 ? '' : ` Also ${others.join(', ')}.`;
-  return `${days}: ${printable(reason?.message ?? '')} (${reason?.id ?? ''})${also}`;
+  const id = reason === undefined || reason.id in NEVER_ALLOWED ? '' : ` (${reason.id})`;
+  return `${days}: ${printable(reason?.message ?? '')}${id}${also}`;
 }
 
 function writeDate(date: PlainDate | null): string {

@@ -144,7 +144,7 @@ describe('find-start', () => {
       'Mon 7 Jun 2027: Publication of the report would be on Tue 27 Jul 2027, not before Tue 20 Jul',
     );
     expect(out).toMatch(/Mon 24 May 2027: .*\n.*\(short-fieldwork\) Also bank-holiday-on-site\./);
-    expect(out).toContain('Most often in the way: short-fieldwork (2), bank-holiday-on-site (2), misses-target (1).');
+    expect(out).toContain('Most often in the way: short-fieldwork (2), bank-holiday-on-site (2), too late (1).');
   });
 
   it('goes forward from a day, over what clashes, or through it where that is allowed', async () => {

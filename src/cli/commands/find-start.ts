@@ -30,8 +30,8 @@ export function findStartCommand(deps: CliDeps): Command {
     .addHelpText(
       'after',
       `
-Clashes are the warnings of the rule file (rules show), bank holidays on site, dates that may still move, and other
-inspections of the lead inspector. The exit code is 3 where no start was found.
+Clashes are warnings of the rule file, bank holidays on site, dates that may still move, and other inspections of the
+lead inspector; a wrong --allow names them all. The exit code is 3 where no start was found.
 
 Examples:
   inspection-timeline find-start --kind inspection --published-before 2027-07-20
