@@ -16,7 +16,7 @@ export async function explainChange(
   seen: SeenInspection,
   moved: readonly MovedDate[],
 ): Promise<readonly string[]> {
-  const since = new Map(moved.map(({ milestone, toldVersion }) => [milestone.id, toldVersion]));
+  const since = new Map(moved.map(({ id, toldVersion }) => [id, toldVersion]));
   const rows = await listHistory(work.db, seen.inspection.id);
   const reasons = rows.flatMap((row) => {
     const entry = parseEntry(row);

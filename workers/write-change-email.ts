@@ -6,12 +6,14 @@ import { renderChangeEmail } from '../src/mail/render-change-email.ts';
 import { datesToTell, findMovedDates, type MovedDate } from '../src/schedules/find-moved-dates.ts';
 import type { ToldDate, ToldDates } from '../src/schedules/reminder.ts';
 import { toCalendarDates } from '../src/service/calendar-dates.ts';
+import { planOf } from '../src/service/stored-timeline.ts';
 import type { ReminderRow } from '../src/store/reminders.ts';
 import { listToldDates, toToldDate } from '../src/store/told-dates.ts';
 import type { Milestone } from '../src/timeline/milestone.ts';
 import { addressEmail, envelopeOf } from './address-email.ts';
 import { attachCalendar, cancelCalendarEntry, writeCalendarEntry } from './calendar-entries.ts';
 import { explainChange } from './explain-change.ts';
+import { formerMilestone } from './former-milestone.ts';
 import type { ReminderWork } from './reminder-work.ts';
 import { nameRoles, type SeenInspection } from './see-inspection.ts';
 import { toToldInsert } from './to-told-insert.ts';
@@ -28,11 +30,11 @@ export async function writeChangeEmail(
   moment: number,
 ): Promise<WrittenEmail | null> {
   const { inspection, timeline } = seen;
-  const ids = new Set(seen.sharing.map((person) => person.id));
-  const told = (await listToldDates(work.db, [inspection.id], row.email_id))
-    .map(toToldDate)
-    .filter((each) => ids.has(each.person));
-  const moved = findMovedDates(timeline.milestones, told);
+  const told = await listTold(work, row, seen);
+  const moved = findMovedDates(timeline.milestones, told).map((each) => ({
+    ...each,
+    milestone: each.milestone ?? formerMilestone(work.rules, inspection.kind, each.id),
+  }));
   if (moved.length === 0) return null;
   const { updated, gone } = writeEntries(seen, moved, told, moment);
   const files = {
@@ -70,10 +72,25 @@ export async function writeChangeEmail(
   };
 }
 
+/** A date that moved, of a milestone of now or of before. */
+type Moved = MovedDate & { readonly milestone: Milestone };
+
+/** What everybody behind the mailbox was told, but for what they may not see any more. */
+async function listTold(work: ReminderWork, row: ReminderRow, seen: SeenInspection): Promise<readonly ToldDate[]> {
+  const { inspection, timeline, sharing } = seen;
+  const people = new Set(sharing.map((person) => person.id));
+  const visible = new Set(timeline.milestones.map((milestone) => milestone.id));
+  const { milestones } = planOf(work.rules, inspection).kind;
+  const hidden = new Set(milestones.map((each) => each.id).filter((id) => !visible.has(id)));
+  return (await listToldDates(work.db, [inspection.id], row.email_id))
+    .map(toToldDate)
+    .filter((each) => people.has(each.person) && !hidden.has(each.milestone));
+}
+
 /** The entries of everybody behind the mailbox who has one: with the new dates, or taken out where there are none. */
 function writeEntries(
   seen: SeenInspection,
-  moved: readonly MovedDate[],
+  moved: readonly Moved[],
   told: readonly ToldDate[],
   moment: number,
 ): { readonly updated: readonly CalendarEntry[]; readonly gone: readonly CalendarEntry[] } {
@@ -97,14 +114,14 @@ function toldOf(told: readonly ToldDate[], milestoneId: string): readonly string
 }
 
 /** What was to come; of an inspection that is cancelled the past need not be told. All of it where all is past. */
-function toCome(moved: readonly MovedDate[], today: PlainDate): readonly MovedDate[] {
+function toCome(moved: readonly Moved[], today: PlainDate): readonly Moved[] {
   const ahead = moved.filter(({ was }) => !isPast(was, today));
   return ahead.length === 0 ? moved : ahead;
 }
 
 function findStaying(
   { timeline }: SeenInspection,
-  moved: readonly MovedDate[],
+  moved: readonly Moved[],
   told: readonly ToldDate[],
   today: PlainDate,
 ): readonly Milestone[] {
@@ -124,7 +141,7 @@ function isPast(dates: ToldDates, today: PlainDate): boolean {
 }
 
 /** The start that was told, where a deferral has set another since. */
-function findEarlierStart({ timeline }: SeenInspection, moved: readonly MovedDate[]) {
+function findEarlierStart({ timeline }: SeenInspection, moved: readonly Moved[]) {
   if (timeline.ended) return undefined;
   return timeline.earlierStarts.findLast((start) =>
     moved.some(({ was, is }) => was.planned?.on === start && is.planned?.on === timeline.start),

@@ -4,7 +4,9 @@ import type { ToldDate, ToldDates } from './reminder.ts';
 
 /** A milestone whose dates are others now than somebody was told. */
 export interface MovedDate {
-  readonly milestone: Milestone;
+  readonly id: string;
+  /** Null where there is no such milestone any more. */
+  readonly milestone: Milestone | null;
   /** What was told last. */
   readonly was: ToldDates;
   /** What is so now; all null where it has no date any more. */
@@ -16,22 +18,26 @@ export interface MovedDate {
 const NO_DATES: ToldDates = { planned: null, due: null, opensOn: null, endsOn: null };
 
 /**
- * Which of the milestones have other dates now than one mailbox was told, in their own order. What is done is left out,
- * and so is what was never told.
+ * Which dates are others now than one mailbox was told: those of the milestones in their own order, then those that were
+ * told of milestones which are not among them any more. What is done is left out, and so is what was never told.
  *
  * Where an email only may have arrived, whoever reads the mailbox knows either what that one told or what came before
- * it: the milestone counts as moved while either of the two is another date.
+ * it: a date counts as moved while either of the two is another.
+ * @param told Nothing of milestones that the reader may not see.
  */
 export function findMovedDates(milestones: readonly Milestone[], told: readonly ToldDate[]): readonly MovedDate[] {
-  return milestones.flatMap((milestone) => {
-    const known = toldLast(told.filter((each) => each.milestone === milestone.id));
-    if (milestone.state === 'done') return [];
-    const is = datesToTell(milestone);
+  const ids = new Set(milestones.map((milestone) => milestone.id));
+  const former = new Set(told.map((each) => each.milestone).filter((id) => !ids.has(id)));
+  const compare = (id: string, milestone: Milestone | null, is: ToldDates): readonly MovedDate[] => {
+    const known = toldLast(told.filter((each) => each.milestone === id));
     const was = known.find((each) => !isSame(each, is));
-    if (was === undefined) return [];
     const toldVersion = known.find((each) => each.sure)?.version ?? 0;
-    return [{ milestone, was, is, toldVersion }];
-  });
+    return was === undefined ? [] : [{ id, milestone, was, is, toldVersion }];
+  };
+  return [
+    ...milestones.flatMap((each) => (each.state === 'done' ? [] : compare(each.id, each, datesToTell(each)))),
+    ...[...former].sort().flatMap((id) => compare(id, null, NO_DATES)),
+  ];
 }
 
 /** The dates of a milestone as emails tell them: none where it is held, or where nobody keeps them any more. */

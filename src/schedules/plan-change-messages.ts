@@ -20,7 +20,10 @@ export function planChangeMessages(
     const sharing = people.filter((person) => sharesMailbox(person, first));
     if (people.findIndex((person) => sharesMailbox(person, first)) < index) return [];
     const visible = timeline.milestones.filter((milestone) => milestone.visibleTo.includes(first.party));
-    const toThem = told.filter((each) => sharing.some((person) => person.id === each.person));
+    const hidden = new Set(timeline.milestones.filter((each) => !visible.includes(each)).map((each) => each.id));
+    const toThem = told.filter(
+      (each) => !hidden.has(each.milestone) && sharing.some((person) => person.id === each.person),
+    );
     const moved = findMovedDates(visible, toThem);
     if (moved.length === 0) return [];
     return [
@@ -51,9 +54,9 @@ export function addressOf(person: Pick<Person, 'email'>): string {
 }
 
 /** `draft@1=2025-04-07`, `notice@2=2025-02-24T09:30/2025-03-03T09:30`, `final@1=none`. */
-function writeMove({ milestone, is, toldVersion }: MovedDate): string {
+function writeMove({ id, is, toldVersion }: MovedDate): string {
   const dates = [writeMoment(is.planned), writeMoment(is.due), is.opensOn ?? '', is.endsOn ?? ''].join('/');
-  return `${milestone.id}@${toldVersion}=${dates === '///' ? 'none' : dates}`;
+  return `${id}@${toldVersion}=${dates === '///' ? 'none' : dates}`;
 }
 
 function writeMoment(moment: CivilMoment | null): string {

@@ -100,7 +100,7 @@ class World {
         this.hand = {
           key,
           version: this.version,
-          told: moved.map((each) => this.toldOf(each.milestone, false)),
+          told: moved.map((each) => this.toldOf(each.milestone as Milestone, false)),
           passed: false,
         };
     } else if (hand === null) {

@@ -99,6 +99,13 @@ describe('a message of what moved', () => {
     expect(keysFor(milestones, [ANNE], given)).toEqual([]);
   });
 
+  it('tells that a milestone is gone altogether, once', () => {
+    const former = milestoneOn('former', '2025-04-04');
+    const given = [told(ANNE, former), told(ANNE, FRIDAY), told(ANNE, milestoneOn('earlier', '2025-04-04'), none)];
+    expect(keysFor([MONDAY], [ANNE], given)).toEqual(['change|anne|draft@1=2025-04-07/2025-04-07//|former@1=none']);
+    expect(keysFor([FRIDAY], [ANNE], [...given, told(ANNE, former, { version: 2, ...none })])).toEqual([]);
+  });
+
   it('is one for a mailbox, and one for each party of one', () => {
     const bea = person('bea', 'ofsted', 'ANNE@ofsted.example');
     const spy = person('spy', 'cafcass', 'anne@ofsted.example');

@@ -7,10 +7,12 @@ import type { Sender } from '../../src/mail/sender.ts';
 import { createSmtpSender } from '../../src/mail/smtp-sender.ts';
 import { parseSmtpUrl } from '../../src/mail/smtp-url.ts';
 import { closeStaleReminders, listDueReminders } from '../../src/store/due-reminders.ts';
+import { runOperation } from '../../src/service/operations.ts';
 import { listToldDates } from '../../src/store/told-dates.ts';
 import { isWindowOpen } from '../../src/service/window-open.ts';
 import { readMoment, sendReminder } from '../../workers/send-reminder.ts';
-import { openTestService, PEOPLE, type TestService } from '../service/test-service.ts';
+import { MADE_UP_ID, madeUpEdition, rulesWith } from '../fixtures/frameworks/made-up-edition.ts';
+import { COORDINATOR, openTestService, PEOPLE, RULES, type TestService } from '../service/test-service.ts';
 import { describeEachDatabase } from '../support/each-database.ts';
 import { type MailSink, startMailSink } from './mail-sink.ts';
 
@@ -52,9 +54,9 @@ describeEachDatabase('whoever was told a date', (database) => {
   });
 
   /** Sends all that is due, as a sweep does, and gives what arrived meanwhile. */
-  const sendDue = async (moment?: string): Promise<readonly Mail[]> => {
+  const sendDue = async (moment?: string, rules = RULES): Promise<readonly Mail[]> => {
     if (moment !== undefined) service.setClock(moment);
-    const work = service.workWith(sender);
+    const work = { ...service.workWith(sender), rules };
     const before = sink.messages.length;
     await closeStaleReminders(service.db, work.now);
     const atAnyTimeOnly = !isWindowOpen(work, await readMoment(work));
@@ -200,6 +202,21 @@ describeEachDatabase('whoever was told a date', (database) => {
     expect(mail.text).toMatch(/Fieldwork starts\s+Mon 10 Mar 2025\s+Mon 19 May 2025/);
     expect(`${mail.text} ${mail.html}`).not.toContain('SECRET-REASON');
     expect(await sendDue()).toEqual([]);
+  });
+
+  it('is told that a newer edition of the rules moves a date or does without it', async () => {
+    const id = await prepare();
+    const newer = rulesWith(madeUpEdition());
+    service.setClock('2025-03-03 10:00');
+    const input = { inspection: id, to: MADE_UP_ID, reason: 'SECRET-REASON' };
+    await runOperation('adoptEdition', { ...service.deps, rules: newer }, COORDINATOR, input);
+    await closeReminders();
+    const mail = (await sendDue(undefined, newer)).find((each) => each.to === LINK) as Mail;
+    expect(mail.text).toMatch(/Why:\n\* A newer edition of the framework applies\.\n/);
+    expect(mail.text).toMatch(/Draft report sent to\s+Fri 4 Apr 2025\s+Tue 8 Apr 2025/);
+    expect(mail.text).toMatch(/Full inspection team\s+Fri 7 Mar 2025\s+No date/);
+    expect(mail.calendars.map((each) => [each.method, each.entries.size])).toContainEqual(['CANCEL', 1]);
+    expect(await sendDue(undefined, newer)).toEqual([]);
   });
 
   describe('on Cafcass’s side', () => {
