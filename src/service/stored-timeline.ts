@@ -42,6 +42,7 @@ export function requestOf(
 ): TimelineRequest {
   return {
     start: inspection.first_start_on,
+    planned: true,
     ...(inspection.fieldwork_end_on === null ? {} : { fieldworkEnd: inspection.fieldwork_end_on }),
     conditions: inspection.conditions,
     ...(inspection.grounds === null ? {} : { grounds: inspection.grounds }),

@@ -55,13 +55,18 @@ export interface TimelineRequest {
   readonly events?: readonly RecordedEvent[];
   /** The London moment that states are told for; without it nothing is due or overdue. */
   readonly asAt?: CivilMoment;
+  /**
+   * Its start and its end of fieldwork were checked when it was planned. A calendar that came later may have made days
+   * off of them, which takes nothing back of a fieldwork that has begun, or of a start that was deferred.
+   */
+  readonly planned?: true;
 }
 
 /**
  * What is wrong with a request, all at once; empty where a timeline can be built.
  *
- * The start must be a working day, the end of fieldwork a working day on or after it, and conditions, grounds and
- * events known to the framework and this kind. Recorded dates may be any day: they say what happened.
+ * The start must be a working day, the end of fieldwork a working day on or after it, unless they were planned by an
+ * earlier state of the calendar, and conditions, grounds and events known to the framework and this kind. Recorded dates may be any day: they say what happened.
  */
 export function checkTimelineRequest(
   framework: Framework,
@@ -87,7 +92,7 @@ export function checkTimelineRequest(
       });
     }
   };
-  checkDay('start', request.start, kind.start.workingDay);
+  checkDay('start', request.start, kind.start.workingDay && request.planned !== true);
   if (request.fieldworkEnd !== undefined) {
     const input = kind.milestones.find((milestone) => milestone.input === 'fieldwork-end');
     if (!input) {
@@ -103,7 +108,7 @@ export function checkTimelineRequest(
         seen: request.fieldworkEnd,
       });
     } else {
-      checkDay('fieldworkEnd', request.fieldworkEnd, true);
+      checkDay('fieldworkEnd', request.fieldworkEnd, request.planned !== true);
     }
   }
   const checkKnown = (where: string, what: string, seen: string, allowed: readonly string[]): void => {

@@ -127,7 +127,7 @@ describe('calendar add', () => {
     expect(code).toBe(1);
     expect(err).toMatch(
       new RegExp(
-        `Problem: The Cafcass inspection of Thu 3 Apr 2025 \\(${id.slice(0, 8)}\\) stays as it is: its start must be a working day`,
+        `Problem: The Cafcass inspection of Thu 3 Apr 2025 \\(${id.slice(0, 8)}\\) stays as it is: its start, Thursday 3 April 2025, is a day off by it`,
       ),
     );
   });

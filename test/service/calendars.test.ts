@@ -123,7 +123,12 @@ describeEachDatabase('a calendar that changes', (database) => {
       const { unmovable, inspections } = await call('previewCalendar', { change: ONE_OFF });
       expect(inspections).toEqual([]);
       expect(unmovable).toMatchObject([
-        { inspection: id, problem: expect.stringMatching(/^its start must be a working day/) as string },
+        {
+          inspection: id,
+          problem: expect.stringMatching(
+            /^its start, Thursday 3 April 2025, is a day off by it \(One-off bank holiday\): defer it/,
+          ) as string,
+        },
       ]);
     });
 
@@ -276,6 +281,72 @@ describeEachDatabase('a calendar that changes', (database) => {
       expect(unmovable.map((each) => each.inspection)).toEqual([stuck.id]);
       expect(await draftOf(stuck.id)).toMatch(/v1$/);
       expect(await draftOf(ended.id)).toMatch(/v2$/);
+    });
+
+    it('once a start on that day is deferred, or fieldwork has begun on it', async () => {
+      const deferred = await create('2025-04-03');
+      const begun = await create('2025-04-03', { kind: 'focused-visit' });
+      await call('changeCalendar', { change: ONE_OFF });
+      expect((await call('applyCalendar', { inspections: 'all' })).unmovable).toHaveLength(2);
+      await call('recordEvent', {
+        inspection: deferred.id,
+        type: 'deferred',
+        on: '2025-01-15',
+        date: '2025-04-07',
+        reason: 'The day was made a bank holiday.',
+      });
+      service.setClock('2025-04-03 12:00');
+      const notice = {
+        inspection: begun.id,
+        type: 'notice-given',
+        on: '2025-03-27',
+        at: '09:00',
+        reason: 'Late entry.',
+      };
+      await call('recordEvent', { ...notice, told: 'the chief executive' });
+      await call('recordEvent', { inspection: begun.id, type: 'fieldwork-started', on: '2025-04-03' });
+      const { applied, unmovable } = await call('applyCalendar', { inspections: 'all' });
+      expect(unmovable).toEqual([]);
+      expect(applied.map((each) => each.inspection).toSorted()).toEqual([deferred.id, begun.id].toSorted());
+    });
+
+    it('and tells everybody once who was told a date that moves', async () => {
+      const { id } = await create('2025-03-10');
+      const [people] = [await service.db.selectFrom('people').selectAll().execute()];
+      const coordinator = people.find((each) => each.role === 'coordinator') ?? expect.unreachable();
+      const row = (await service.reminders()).find((each) => each.person_id === coordinator.id) ?? expect.unreachable();
+      const emailId = '00000000-0000-4000-8000-00000000000e';
+      await service.db
+        .insertInto('emails')
+        .values({
+          id: emailId,
+          recipient: coordinator.email,
+          message_id: '<told@x.example>',
+          dated_at: new Date('2025-01-15T12:00:00Z'),
+          boundary: 'b',
+          content: '{}',
+          reminder_ids: [row.id],
+          accepted_at: new Date('2025-01-15T12:00:00Z'),
+        })
+        .execute();
+      await service.db
+        .insertInto('told_dates')
+        .values({
+          email_id: emailId,
+          inspection_id: id,
+          person_id: coordinator.id,
+          milestone: 'draft',
+          version: 1,
+          due_on: '2025-04-04' as never,
+        })
+        .execute();
+      const preview = await call('previewCalendar', { change: ONE_OFF });
+      expect(preview.inspections[0]?.told.map((each) => each.email)).toEqual([coordinator.email]);
+      await call('changeCalendar', { change: ONE_OFF });
+      const { applied } = await call('applyCalendar', { inspections: 'all' });
+      expect(applied[0]?.told.map((each) => each.email)).toEqual([coordinator.email]);
+      const messages = (await service.reminders()).filter((each) => each.kind === 'change');
+      expect(messages.map((each) => [each.recipient, each.state])).toEqual([[coordinator.email, 'pending']]);
     });
 
     it('while inspections are created: none stands on an older state unseen', async () => {

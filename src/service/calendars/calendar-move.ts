@@ -1,12 +1,15 @@
-import type { PlainDate } from '../../calendar/plain-date.ts';
+import { formatLongDate, type PlainDate } from '../../calendar/plain-date.ts';
+import { nameOfDayOff } from '../../calendar/working-day-calendar.ts';
 import { londonMoment } from '../../clock.ts';
 import { InvalidInputError, TimelineError } from '../../errors.ts';
 import type { InspectionRow } from '../../store/inspections.ts';
+import { withoutCorrected } from '../../store/recorded-events.ts';
 import type { StoredInspection } from '../../store/stored-inspections.ts';
 import type { RulesLibrary } from '../assemble-rules.ts';
 import type { FirmedMilestone, MovedMilestone } from '../replan/find-moved.ts';
 import { proposeChange, type ProposedChange } from '../replan/propose-change.ts';
 import type { Recipient, ReminderChange } from '../replan/tell-reminders.ts';
+import { planOf } from '../stored-timeline.ts';
 
 /** Which inspection it is. */
 export interface MovingInspection {
@@ -74,7 +77,7 @@ export function proposeCalendar(
   const { inspection } = stored;
   const from = inspection.calendar_version;
   try {
-    return proposeChange(rules, {
+    const change = proposeChange(rules, {
       stored,
       inspection: { ...inspection, calendar_version: to },
       because: 'the calendar changed',
@@ -83,11 +86,34 @@ export function proposeCalendar(
       reason: why(from),
       now,
     });
+    const problem = findDayOff(rules, change);
+    return problem === null ? change : { ...identify(inspection), problem };
   } catch (error) {
     if (error instanceof TimelineError) return { ...identify(inspection), problem: describe(error) };
     const { id, name, start_on: start } = inspection;
     throw new ReplanFailedError(`The ${name} of ${start} (${id}) could not be planned again.`, { cause: error });
   }
+}
+
+/**
+ * Why a first or last day on site cannot stay by the new state, in words; null where it can. A day that something recorded
+ * has reached is a fact.
+ */
+function findDayOff(rules: RulesLibrary, { timeline, request }: ProposedChange): string | null {
+  const { inspection = request.stored.inspection, stored } = request;
+  const { kind, calendar } = planOf(rules, inspection);
+  const reached = (day: PlainDate): boolean => withoutCorrected(stored.events).some((event) => event.on_date >= day);
+  const dayOff = (day: PlainDate): string | null => (reached(day) ? null : nameOfDayOff(calendar, day));
+  const { start } = timeline;
+  const name = kind.start.workingDay ? dayOff(start) : null;
+  if (name !== null) {
+    return `its start, ${formatLongDate(start)}, is a day off by it (${name}): defer it to another day first`;
+  }
+  const last = timeline.earlierStarts.length > 0 ? null : inspection.fieldwork_end_on;
+  const closing = last === null ? null : dayOff(last);
+  return last === null || closing === null
+    ? null
+    : `its last day on site, ${formatLongDate(last)}, is a day off by it (${closing})`;
 }
 
 /** The change as it is shown. */
