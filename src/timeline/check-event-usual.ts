@@ -1,7 +1,8 @@
-import { compareMoments, formatTime } from '../calendar/local-time.ts';
+import { formatTime } from '../calendar/local-time.ts';
 import { formatLongDate } from '../calendar/plain-date.ts';
 import { checkPublication } from './check-publication.ts';
 import { findSuperseded } from './find-superseded.ts';
+import { isOver } from './milestone-state.ts';
 import { type EventCase, milestonesTold, momentText } from './event-case.ts';
 
 /** Asks for a reason where an event is possible and out of the ordinary. */
@@ -19,8 +20,7 @@ export function checkEventUsual(each: EventCase): void {
     if (definition.shape === 'day' && definition.basis === 'rule' && event.on < due.on) {
       unusual('on', `is before its day, ${formatLongDate(due.on)}. If that is so, give a reason`, event.on);
     }
-    const isLate = event.at === undefined ? event.on > due.on : compareMoments(event, due) > 0;
-    if (rule.lateNeedsReason && isLate) {
+    if (rule.lateNeedsReason && isOver(due, event)) {
       const at = due.at === undefined ? '' : `, ${formatTime(due.at)}`;
       const message = `is after the last moment for it, ${formatLongDate(due.on)}${at}. If that is so, give a reason`;
       unusual('on', message, momentText(event));

@@ -79,6 +79,7 @@ describe('a report may be published', () => {
 
   it('once, and not of what was cancelled', () => {
     expect(ask([...sent, ['published', 'Thu 1 May 2025']], 'Fri 2 May 2025')).toBe('published');
+    expect(ask([...sent, ['published', 'Wed 30 Apr 2025']], 'Wed 30 Apr 2025')).toBe('published');
     expect(ask([...sent, ['cancelled', 'Fri 25 Apr 2025']], 'Fri 2 May 2025')).toBe('cancelled');
   });
 

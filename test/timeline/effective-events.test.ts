@@ -52,6 +52,9 @@ describe('of the events recorded', () => {
     const first = ['1 draft-sent 4', '2 event-corrected 25 > 1 = 7'];
     expect(holding(...first, '3 event-corrected 26 > 1 = 8')).toEqual(['1 draft-sent 2025-04-08']);
     expect(holding(...first, '3 event-corrected 26 > 1')).toEqual([]);
+    expect(holding('1 draft-sent 4', '2 event-corrected 25 > 1', '3 event-corrected 26 > 1 = 8')).toEqual([
+      '1 draft-sent 2025-04-08',
+    ]);
   });
 
   it('a correction that is taken back leaves what it corrected as it was', () => {

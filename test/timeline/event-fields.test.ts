@@ -173,6 +173,48 @@ describe('an event out of the ordinary', () => {
   });
 });
 
+describe('an event that is recorded late', () => {
+  it('is held against the days, not against the order of recording', () => {
+    const reason = 'found in the post book';
+    expect(problems('published', 'annex-a-received', { on: day('Wed 26 Feb 2025') })).toEqual([]);
+    const begun: State = { today: 'Mon 24 Mar 2025', events: [['fieldwork-ended', 'Fri 21 Mar 2025']] };
+    const started = (on: string) =>
+      verdictOf('inspection', begun, 'fieldwork-started', { on: day(on), reason }).problems.map(({ where }) => where);
+    expect(started('Mon 10 Mar 2025')).toEqual([]);
+    expect(started('Fri 21 Mar 2025')).toEqual([]);
+    expect(started('Mon 24 Mar 2025')).toEqual(['on']);
+  });
+
+  it('of a day before a hold is not kept back by it', () => {
+    expect(problems('complaint', 'final-sent', { on: day('Tue 8 Apr 2025') })).toEqual([]);
+    expect(problems('complaint', 'final-sent', { on: day('Wed 9 Apr 2025') })).toHaveLength(1);
+  });
+
+  it('a second time asks for one reason only', () => {
+    const alone: State = { today: 'Mon 7 Apr 2025', events: [['draft-sent', 'Fri 4 Apr 2025']] };
+    expect(verdictOf('inspection', alone, 'draft-sent').problems.map(({ message }) => message)).toEqual([
+      'is recorded already, for 2025-04-04. To correct it give a reason',
+    ]);
+  });
+});
+
+describe('an answer', () => {
+  it('is given once to each question', () => {
+    const events: State['events'] = [
+      ...state('complaint').events,
+      ['complaint-resolved', 'Thu 10 Apr 2025', { outcome: 'upheld', date: day('Fri 9 May 2025') }],
+    ];
+    const ask = (more: State['events']) =>
+      verdictOf('inspection', { ...state('complaint'), events: [...events, ...more] }, 'complaint-resolved', {
+        date: day('Mon 12 May 2025'),
+      }).problems.map(({ message }) => message);
+    expect(ask([])).toEqual([
+      'answers complaint-received, and each is answered already. Record a further complaint-received first',
+    ]);
+    expect(ask([['complaint-received', 'Thu 10 Apr 2025']])).toEqual([]);
+  });
+});
+
 describe('a correction', () => {
   const correct = (name: string, target: number, more: Partial<RecordedEvent> = {}) =>
     problems(name, 'event-corrected', { supersedes: `event-${target}`, ...more });
@@ -197,6 +239,7 @@ describe('a correction', () => {
 
   it('to another day fits the days of the others', () => {
     expect(correct('final-sent', 4, { date: day('Mon 7 Apr 2025') })).toEqual([]);
+    expect(correct('final-sent', 4, { date: day('Thu 24 Apr 2025') })).toEqual([]);
     expect(correct('final-sent', 4, { date: day('Fri 25 Apr 2025') })).toContain(
       'date: must not be after final-sent, recorded for 2025-04-24',
     );
@@ -209,6 +252,20 @@ describe('a correction', () => {
     expect(correct('deferred', 2, { date: day('Mon 17 Feb 2025') })).toEqual([
       'date: must not be given for deferred: take it back without a date, and record it anew',
     ]);
+  });
+
+  it('leaves those that another of its type is enough for', () => {
+    const twice: State['events'] = [
+      ...state('complaint').events,
+      ['complaint-received', 'Thu 10 Apr 2025'],
+      ['complaint-resolved', 'Thu 10 Apr 2025', { outcome: 'upheld', date: day('Fri 9 May 2025') }],
+    ];
+    const given = { ...state('complaint'), events: twice };
+    expect(verdictOf('inspection', given, 'event-corrected', { supersedes: 'event-5' }).problems).toEqual([]);
+    expect(
+      verdictOf('inspection', { ...given, events: twice.toSpliced(5, 1) }, 'event-corrected', { supersedes: 'event-5' })
+        .problems,
+    ).toHaveLength(1);
   });
 
   it('brings back an inspection that was cancelled by mistake', () => {
