@@ -13,6 +13,7 @@ describe('help', () => {
       expect.arrayContaining([
         ...['preview', 'create', 'list', 'show', 'record', 'deadlines', 'reminders', 'simulate', 'rules validate'],
         ...['rules show', 'calendar check', 'doctor', 'migrate', 'start', 'work', 'backup', 'restore'],
+        ...['what-if', 'find-start', 'programme'],
       ]),
     );
   });

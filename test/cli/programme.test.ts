@@ -78,6 +78,7 @@ describe('programme', () => {
       ['lead-inspector Eve Hart'],
       [],
     ]);
+    expect(await service.run('history', 'verify')).toMatchObject({ code: 0 });
     const planners = await service.db.selectFrom('inspections').select('created_by').distinct().execute();
     expect(planners).toEqual([{ created_by: 'Asha Rao' }]);
   });
