@@ -26,8 +26,7 @@ export function buildChangeSubject(email: ChangeEmail): string {
 export function summariseChange({ changes, cancelled, deferredFrom, inspectionTitle, startOn }: ChangeEmail): string {
   const inspection = insideSentence(inspectionTitle);
   const start = formatLongDate(startOn);
-  if (cancelled)
-    return `The ${inspection} that was to start on ${start} is cancelled. Its dates do not apply any more.`;
+  if (cancelled) return `The ${inspection} starting ${start} is cancelled. Its dates do not apply any more.`;
   if (deferredFrom !== undefined) {
     return `The ${inspection} does not start on ${formatLongDate(deferredFrom)} any more. It now starts on ${start}.`;
   }

@@ -141,7 +141,7 @@ describe('an email of a change', () => {
       change({ changes: [lateDraft, heldFinal], cancelled: true, reasons: [], calendarFiles: ['cancelled.ics'] }),
     );
     expect(unwrapped(text)).toContain(
-      'that was to start on Monday 10 March 2025 is cancelled. Its dates do not apply any more.',
+      'The Cafcass inspection starting Monday 10 March 2025 is cancelled. Its dates do not apply any more.',
     );
     for (const each of [text, html]) expect(each).not.toMatch(/Is now|No date|Why:|Why<|11 Apr/);
     expect(text).toMatch(/Fri 4 Apr 2025\n/);
