@@ -43,6 +43,11 @@ describe('sealEntries', () => {
     for (const each of sealed) expect(each.hash).toBe(hashOf(each, each.previousHash));
   });
 
+  it('gives the hash that anybody can work out from docs/history.md', () => {
+    // As `printf '%s' '{"at":…}' | sha256sum` gives it.
+    expect(hashOf({ ...entry('a', 'x'), sequence: 1 }, null)).toBe(KNOWN);
+  });
+
   it('gives another hash for any other content', () => {
     const [sealed] = sealEntries([entry('a', '1')], new Map());
     if (!sealed) throw new Error('nothing sealed');
@@ -60,6 +65,7 @@ describe('sealEntries', () => {
   });
 });
 
+const KNOWN = '990c8c9fc1b6bc43aeceb4b40c2f3aea20d35c91a54e8c8e644355a5aefaec58';
 const HEAD = { sequence: 7, hash: 'f'.repeat(64) };
 
 function turnKeysRound(value: unknown): unknown {
