@@ -30,7 +30,8 @@ export async function seeInspection(work: ReminderWork, row: ReminderRow, moment
     inspection,
     person,
     sharing: people.filter((each) => each.party === person.party && each.email.toLowerCase() === mailbox),
-    timeline: seenTimeline(timeline, person),
+    // An email names an earlier start only to whoever was told it.
+    timeline: { ...seenTimeline(timeline, person), earlierStarts: timeline.earlierStarts },
   };
 }
 

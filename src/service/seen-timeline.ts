@@ -4,7 +4,7 @@ import type { Principal } from './service-deps.ts';
 /**
  * The timeline as the principal's party may see it: milestones that it may ever see, and no warnings for an inspected
  * party, since they are the planners' own business. What a hold or a date that was set says of reasons and people is
- * left out for it as well.
+ * left out for it as well, and so are earlier starts: it may never have been told of them.
  */
 export function seenTimeline(timeline: Timeline, principal: Pick<Principal, 'party' | 'inspected'>): Timeline {
   const visible = timeline.milestones.filter((milestone) => milestone.visibleTo.includes(principal.party));
@@ -12,7 +12,8 @@ export function seenTimeline(timeline: Timeline, principal: Pick<Principal, 'par
   const ids = new Set(visible.map((milestone) => milestone.id));
   return {
     ...timeline,
-    milestones: visible.map(({ pinned, varied, ...milestone }) => ({
+    earlierStarts: [],
+    milestones: visible.map(({ pinned, varied, superseded: _, ...milestone }) => ({
       ...milestone,
       ...(pinned === undefined ? {} : { pinned: { on: pinned.on } }),
       ...(varied === undefined

@@ -130,6 +130,8 @@ export async function showInspection(
       .map(({ role, party, name, email }) => ({ role, party, name, email })),
     events: events
       .filter((event) => mayName(event.milestone))
+      // What was decided before the call is the inspecting party's own as well.
+      .filter((event) => !principal.inspected || event.recorded_at >= (inspection.announced_at ?? event.recorded_at))
       .map((event, index) => ({
         // A gap would tell of what is left out.
         number: principal.inspected ? index + 1 : event.sequence,

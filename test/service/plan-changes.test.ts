@@ -132,6 +132,22 @@ describeEachDatabase('an inspection', (database) => {
       ]);
     });
 
+    it('without a word to the inspected party of a start before the call', async () => {
+      const { id } = await service.create();
+      const deferral = { inspection: id, type: 'deferred', on: '2025-01-15', date: '2025-03-17', reason: 'flood' };
+      await recordEvent(service.deps, COORDINATOR, recordEventInput.parse(deferral));
+      service.setClock('2025-03-03 09:40');
+      await service.record(id, 'notice-given 2025-03-03 09:31', { told: 'the chief executive' });
+      const own = await showInspection(service.deps, COORDINATOR, { inspection: id });
+      expect(own.timeline.earlierStarts).toEqual(['2025-03-10']);
+      const seen = await showInspection(service.deps, CAFCASS, { inspection: id });
+      expect(seen.timeline.start).toBe('2025-03-17');
+      expect(own.events.map((event) => event.type)).toEqual(['deferred', 'notice-given']);
+      expect(seen.events.map((event) => event.type)).toEqual(['notice-given']);
+      expect(seen.timeline.milestones.filter((each) => each.superseded)).toEqual([]);
+      expect(seen.timeline.earlierStarts).toEqual([]);
+    });
+
     it('taken back, with a word on whom of the inspected party it has reached', async () => {
       const { id } = await service.create();
       service.setClock('2025-02-24 09:40');
