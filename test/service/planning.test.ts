@@ -170,6 +170,14 @@ describeEachDatabase('planning ahead', (database) => {
       expect((await counts()).inspections).toBe(6);
     });
 
+    it('may have what was planned and cancelled', async () => {
+      const { id } = await service.create({ kind: 'inspection', start: '2025-03-10' });
+      const again = () => programme({ inspections: [PROGRAMME[0]], dryRun: true });
+      expect(await problemsOf(again())).toHaveLength(1);
+      await service.record(id, 'cancelled 2025-01-15');
+      expect((await again()).inspections).toHaveLength(1);
+    });
+
     it('is planned once where people plan it at the same time', async () => {
       // With connections open already, all would look for the same inspections before any has stored them.
       await Promise.all([1, 2, 3].map(() => sql`select pg_sleep(0.05)`.execute(service.db)));
@@ -204,6 +212,19 @@ describeEachDatabase('planning ahead', (database) => {
       const visit = { ...search, kind: 'focused-visit', from: '2025-03-18', lead: LEAD };
       expect(await starts(visit)).toEqual(['2025-04-01']);
       await service.record(id, 'cancelled 2025-01-15');
+      expect(await starts(visit)).toEqual(['2025-03-18']);
+    });
+
+    it('without regard to those who take part otherwise, or no longer', async () => {
+      const visit = { ...search, kind: 'focused-visit', from: '2025-03-18', lead: LEAD };
+      await service.create({
+        kind: 'focused-visit',
+        start: '2025-03-18',
+        people: [{ ...PEOPLE[1], role: 'inspector' }],
+      });
+      const { id } = await service.create({ kind: 'focused-visit', start: '2025-03-18', people: [PEOPLE[1]] });
+      expect(await starts(visit)).not.toEqual(['2025-03-18']);
+      await service.db.updateTable('people').set({ removed_at: new Date() }).where('inspection_id', '=', id).execute();
       expect(await starts(visit)).toEqual(['2025-03-18']);
     });
 
