@@ -2,6 +2,7 @@ import { formatLongDate, formatShortDate } from '../calendar/plain-date.ts';
 import type { Framework } from '../framework/framework.ts';
 import type { RulesLibrary } from '../service/assemble-rules.ts';
 import type { Timeline } from '../timeline/build-timeline.ts';
+import { tellPin } from '../timeline/explain-set-milestone.ts';
 import type { Milestone } from '../timeline/milestone.ts';
 import type { Printer } from './cli-deps.ts';
 import { formatMoment } from './dates.ts';
@@ -69,7 +70,7 @@ function driftText({ drift }: Milestone): string {
   return `${days} ${days === 1 ? 'day' : 'days'} ${drift > 0 ? 'later' : 'earlier'}`;
 }
 
-/** What stands in the way of dates, and what was planned before. */
+/** What stands in the way of dates, what was planned before, windows that are open and dates that are held fast. */
 function printHolds(out: Printer, { holds, earlierStarts, start, milestones }: Timeline): void {
   const lines = holds.map(({ title, since, reason, liftedBy, milestones: held }) => {
     const titles = milestones.filter(({ id }) => held.includes(id)).map((each) => each.title);
@@ -81,6 +82,11 @@ function printHolds(out: Printer, { holds, earlierStarts, start, milestones }: T
     lines.push(
       `Deferred: it was to start ${earlierStarts.map(formatShortDate).join(', then ')}, now ${formatShortDate(start)}.`,
     );
+  }
+  for (const milestone of milestones) {
+    for (const text of [milestone.window, tellPin(milestone)]) {
+      if (text !== undefined) lines.push(`${milestone.title}: ${text}`);
+    }
   }
   for (const line of lines) out.write(`\n${wrapText(printable(line), out.columns)}\n`);
 }

@@ -66,7 +66,8 @@ export interface TimelineRequest {
  * What is wrong with a request, all at once; empty where a timeline can be built.
  *
  * The start must be a working day, the end of fieldwork a working day on or after it, unless they were planned by an
- * earlier state of the calendar, and conditions, grounds and events known to the framework and this kind. Recorded dates may be any day: they say what happened.
+ * earlier state of the calendar, and conditions, grounds and events known to the framework and this kind. Recorded dates
+ * may be any day: they say what happened.
  */
 export function checkTimelineRequest(
   framework: Framework,
