@@ -33,7 +33,7 @@ export function keepCalendars(dataDirectory: string, calendars: readonly Changed
   write(dataDirectory, calendars.length === 0 ? null : JSON.stringify({ calendars }));
 }
 
-/** Says that another database stands there now, whose changes of calendars nobody has read yet. */
+/** Says that what is kept may not be so: another database stands there now, or a change is being made. */
 export function forgetKeptCalendars(dataDirectory: string): void {
   write(dataDirectory, JSON.stringify({ notKnown: true }));
 }

@@ -8,7 +8,7 @@ import type { Database } from '../store/database.ts';
 import { listPendingMigrations, migrate } from '../store/migrate.ts';
 import { openDatabase } from '../store/open-database.ts';
 import type { Tables } from '../store/tables.ts';
-import { keepCalendars } from './kept-calendars.ts';
+import { forgetKeptCalendars, keepCalendars } from './kept-calendars.ts';
 
 /** Told of what takes longer than a second. */
 export type Progress = (message: string) => void;
@@ -54,8 +54,10 @@ export async function openService(options: OpenServiceOptions): Promise<OpenServ
   });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: database.pool }) });
   // A server is asked for them; it may be another machine that changes them there.
-  const keep = (calendars: readonly ChangedCalendar[]): void => {
-    if (database.kind === 'embedded') keepCalendars(settings.dataDirectory, calendars);
+  const keep = (calendars: readonly ChangedCalendar[] | null): void => {
+    if (database.kind !== 'embedded') return;
+    if (calendars) keepCalendars(settings.dataDirectory, calendars);
+    else forgetKeptCalendars(settings.dataDirectory);
   };
   try {
     await migrateDatabase(database, db as unknown as Kysely<unknown>, progress);

@@ -23,8 +23,8 @@ export interface ServiceRuntime {
   /** What the operator was told at the start. */
   readonly notices: readonly string[];
   readonly backup: (file: string) => Promise<void>;
-  /** Told after calendars were changed, for commands that open no database. */
-  readonly keepCalendars?: (calendars: readonly ChangedCalendar[]) => void;
+  /** Told what was changed about calendars, for commands that open no database; null while that is being changed. */
+  readonly keepCalendars?: (calendars: readonly ChangedCalendar[] | null) => void;
 }
 
 /** Who asks. `inspected` marks a party that may know nothing of an inspection before the call. */

@@ -168,6 +168,7 @@ describeEachDatabase('a calendar that changes', (database) => {
       expect(await draftOf(id)).toBe(before);
       expect(await draftOf((await create('2025-03-10')).id)).toBe('2025-04-07 v1');
       expect(kept).toEqual([
+        null,
         [{ calendar: 'england-and-wales', changes: [{ kind: 'added', on: '2025-04-03', name: ONE_OFF.name }] }],
       ]);
       const { timeline } = await call('showInspection', { inspection: id });

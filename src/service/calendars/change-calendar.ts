@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import type { CalendarDifference } from '../../calendar/diff-calendar.ts';
 import { insertCalendarChanges, listCalendarChanges } from '../../store/calendar-changes.ts';
 import { lockCalendars } from '../../store/calendar-versions.ts';
 import { countStanding } from '../../store/standing-inspections.ts';
+import type { Tables } from '../../store/tables.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { VersionConflictError } from '../version-conflict-error.ts';
 import { calendarChangeInput, proposeCalendarChange, resolveCalendar } from './calendar-change-input.ts';
@@ -49,7 +51,7 @@ export async function changeCalendar(
   const { db, rules } = deps;
   const calendar = resolveCalendar(rules, input.calendar);
   const configured = rules.configured.find((each) => each.id === calendar) ?? rules.source(calendar);
-  const result = await db.transaction().execute(async (tx) => {
+  const change = async (tx: Transaction<Tables>): Promise<Omit<ChangedCalendarResult, 'standing'>> => {
     await lockCalendars(tx);
     const rows = (await listCalendarChanges(tx)).filter((row) => row.calendar === calendar);
     const present = changedCalendar(configured, changesIn(rows, calendar));
@@ -75,9 +77,16 @@ export async function changeCalendar(
     if (changes.length > 0) await registerCurrent(tx, becomes, { by: principal.name, source });
     const version = { was: present.version, is: becomes.version };
     return { calendar, title: becomes.title, version, difference, remarks, recorded: changes.length };
-  });
-  await learnCalendars(db, rules);
-  deps.runtime.keepCalendars?.(groupChanges(await listCalendarChanges(db)));
+  };
+  // Ended at any moment in between, nobody takes what was kept before for what is so now.
+  deps.runtime.keepCalendars?.(null);
+  const result = await db
+    .transaction()
+    .execute(change)
+    .finally(async () => {
+      await learnCalendars(db, rules);
+      deps.runtime.keepCalendars?.(groupChanges(await listCalendarChanges(db)));
+    });
   const standing = (await countStanding(db)).filter(
     (row) => row.calendar === calendar && row.version !== result.version.is,
   );
