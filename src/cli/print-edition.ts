@@ -21,7 +21,8 @@ export async function printEditionChange(out: Printer, change: EditionChange): P
   printDifferences(out, 'Another date', moved);
   printDifferences(out, 'The same date, but not the same rule', otherwise);
   out.write(`\n${same} ${same === 1 ? 'milestone stays' : 'milestones stay'} as before.\n`);
-  await printChange(out, change);
+  // Which dates move was told above, with the reasons.
+  await printChange(out, { ...change, moved: [] });
   printWarnings(out, newWarnings);
 }
 

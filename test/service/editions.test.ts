@@ -14,7 +14,8 @@ import { describeEachDatabase } from '../support/each-database.ts';
 import { CAFCASS, COORDINATOR, openTestService, type TestService } from './test-service.ts';
 
 const REAL_ID = 'cafcass-2024-10-04';
-const NEWER = rulesWith(madeUpEdition());
+const MADE_UP = madeUpEdition();
+const NEWER = rulesWith(MADE_UP);
 
 describeEachDatabase('editions of the rules', (database) => {
   let service: TestService;
@@ -79,6 +80,7 @@ describeEachDatabase('editions of the rules', (database) => {
     expect(comparison.removed.map((each) => each.milestone)).toEqual(['team-meeting']);
     const draft = comparison.moved.find((each) => each.milestone === 'draft');
     expect(draft?.differences[0]).toEqual({ field: 'due', was: 'Fri 4 Apr 2025', is: 'Tue 8 Apr 2025' });
+    expect(draft?.differences.map((each) => each.field)).toEqual(['due', 'rule', 'reading']);
     const rule = draft?.differences.find((each) => each.field === 'rule');
     expect(rule?.was).toMatch(/10 working days after/);
     expect(rule?.is).toMatch(/12 working days after/);
@@ -88,7 +90,7 @@ describeEachDatabase('editions of the rules', (database) => {
       {
         milestone: 'interim-feedback',
         title: 'Findings so far fed back',
-        differences: [{ field: 'owner', was: 'lead-inspector', is: 'coordinator' }],
+        differences: [{ field: 'owner', was: 'Lead inspector', is: 'Coordinator' }],
       },
     ]);
     expect(await rowsNow()).toEqual(before);
@@ -131,9 +133,8 @@ describeEachDatabase('editions of the rules', (database) => {
 
     it('only where everything recorded is known to them, or it is said what is not', async () => {
       await service.record(id, 'notice-given 2025-02-20');
-      const edition = madeUpEdition();
-      const events = edition.events.filter((event) => event.id !== 'annex-a-received');
-      deps = { ...deps, rules: rulesWith({ ...edition, events }) };
+      const events = MADE_UP.events.filter((event) => event.id !== 'annex-a-received');
+      deps = { ...deps, rules: rulesWith({ ...MADE_UP, events }) };
       service.setClock('2025-02-26 12:00');
       await service.record(id, 'annex-a-received 2025-02-25');
       const before = await rowsNow();
@@ -149,10 +150,9 @@ describeEachDatabase('editions of the rules', (database) => {
     });
 
     it('only where they have the kind', async () => {
-      const edition = madeUpEdition();
       deps = {
         ...deps,
-        rules: rulesWith({ ...edition, kinds: edition.kinds.filter((kind) => kind.id !== 'inspection') }),
+        rules: rulesWith({ ...MADE_UP, kinds: MADE_UP.kinds.filter((kind) => kind.id !== 'inspection') }),
       };
       expect(await problemsOf(call('compareEditions', { inspection: id }))).toEqual([
         expect.stringMatching(/^kind must be one of focused-visit, .*: inspection$/),
@@ -160,8 +160,7 @@ describeEachDatabase('editions of the rules', (database) => {
     });
 
     it('only where they have the roles of everybody', async () => {
-      const edition = madeUpEdition();
-      deps = { ...deps, rules: rulesWith({ ...edition, roles: edition.roles.filter((role) => role.id !== 'ceo') }) };
+      deps = { ...deps, rules: rulesWith({ ...MADE_UP, roles: MADE_UP.roles.filter((role) => role.id !== 'ceo') }) };
       expect(await problemsOf(call('compareEditions', { inspection: id }))).toEqual([
         'the person Dev Shah has a role that cafcass-made-up-2026 does not have: ceo',
       ]);
@@ -174,7 +173,7 @@ describeEachDatabase('editions of the rules', (database) => {
     });
 
     it('not where they are no other edition of these rules', async () => {
-      deps = { ...deps, rules: rulesWith({ ...madeUpEdition(), title: 'Another framework' }) };
+      deps = { ...deps, rules: rulesWith({ ...MADE_UP, title: 'Another framework' }) };
       for (const to of [MADE_UP_ID, REAL_ID, 'x']) {
         expect(await problemsOf(call('adoptEdition', { inspection: id, to, reason: 'agreed' }))).toEqual([
           `to must be another edition of these rules, and ${REAL_ID} is the only one: ${to}`,
@@ -197,7 +196,7 @@ describeEachDatabase('editions of the rules', (database) => {
         file.id = 'cafcass-made-up-2027';
         file.edition = '2027-01-01';
       });
-      deps = { ...deps, rules: rulesWith(madeUpEdition(), newest) };
+      deps = { ...deps, rules: rulesWith(MADE_UP, newest) };
       expect((await call<EditionPage>('listEditions', {})).offers.map((each) => each.to)).toEqual([newest.id]);
       const { histories } = await verifyHistory(deps, COORDINATOR, verifyHistoryInput.parse({}));
       expect(histories.map((each) => [each.entries, each.breaches])).toEqual([[2, []]]);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../../errors.ts';
+import type { Timeline } from '../../timeline/build-timeline.ts';
 import { storeEditionKept } from '../../store/inspections.ts';
 import { loadInspections } from '../../store/stored-inspections.ts';
 import { requireInspecting } from '../calendars/not-allowed-error.ts';
@@ -10,7 +11,7 @@ import { type ChangeSummary, summariseChange } from '../replan/summarise-change.
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { InspectionNotFoundError, resolveInspectionId } from '../stored-timeline.ts';
 import { flagInput } from '../timeline-input.ts';
-import { compareEditions, type EditionComparison } from './compare-editions.ts';
+import { compareEditions, type EditionComparison, type EditionTimeline } from './compare-editions.ts';
 import { type EditionName, toEditionName } from './edition-offer.ts';
 import { findEdition, fitEdition } from './fit-edition.ts';
 
@@ -101,13 +102,16 @@ async function moveToEdition(
       now: deps.now(),
     });
   })) as [ProposedChange];
-  const nameOf = (framework: string): EditionName =>
-    toEditionName(deps.rules.plan(framework, change.timeline.kind).framework);
+  const editionOf = (timeline: Timeline): EditionTimeline => ({
+    timeline,
+    framework: deps.rules.plan(timeline.framework, timeline.kind).framework,
+  });
+  const [before, after] = [editionOf(change.before), editionOf(change.timeline)];
   return {
     ...summariseChange(change, principal, dryRun),
-    from: nameOf(change.before.framework),
-    to: nameOf(change.timeline.framework),
-    comparison: compareEditions(change.before, change.timeline),
+    from: toEditionName(before.framework),
+    to: toEditionName(after.framework),
+    comparison: compareEditions(before, after),
   };
 }
 

@@ -1,4 +1,5 @@
 import { formatShortDate, type PlainDate } from '../../calendar/plain-date.ts';
+import type { Framework } from '../../framework/framework.ts';
 import type { Timeline } from '../../timeline/build-timeline.ts';
 import type { Milestone, Warning } from '../../timeline/milestone.ts';
 import { writeMoment } from '../write-moment.ts';
@@ -40,15 +41,22 @@ export interface EditionComparison {
   readonly newWarnings: readonly Warning[];
 }
 
+/** A timeline with the edition that gives it. */
+export interface EditionTimeline {
+  readonly timeline: Timeline;
+  readonly framework: Framework;
+}
+
 /** Compares the timelines that two editions give for the same inputs, recorded events and bank holidays. */
-export function compareEditions(before: Timeline, after: Timeline): EditionComparison {
+export function compareEditions(older: EditionTimeline, newer: EditionTimeline): EditionComparison {
+  const [before, after] = [older.timeline, newer.timeline];
   const earlier = new Map(before.milestones.map((milestone) => [milestone.id, milestone]));
   const later = new Set(after.milestones.map((milestone) => milestone.id));
   const pairs = after.milestones.flatMap((is) => {
     const was = earlier.get(is.id);
-    return was
-      ? [{ milestone: is.id, title: is.title, differences: listDifferences(was, is), done: is.state === 'done' }]
-      : [];
+    if (!was) return [];
+    const differences = listDifferences({ ...was, owner: roleOf(older, was) }, { ...is, owner: roleOf(newer, is) });
+    return [{ milestone: is.id, title: is.title, differences, done: is.state === 'done' }];
   });
   const differing = pairs.filter(({ differences, done }) => differences.length > 0 && !done);
   const hasMoved = ({ differences }: MilestoneDifference): boolean => differences.some(({ field }) => DATES.has(field));
@@ -88,6 +96,10 @@ function listDifferences(was: Milestone, is: Milestone): readonly Difference[] {
     .map(([field, left, right]) => ({ field, was: left, is: right }));
 }
 
+function roleOf({ framework }: EditionTimeline, { owner }: Milestone): string {
+  return framework.roles.find((role) => role.id === owner)?.title ?? owner;
+}
+
 function toOneSided(milestone: Milestone): OneSided {
   const { id, title, due, planned } = milestone;
   return { milestone: id, title, on: writeMoment(due ?? planned), why: ruleText(milestone) };
@@ -101,8 +113,10 @@ function readingText({ working }: Milestone): string {
   return working.readings.map((reading) => reading.taken).join(' ') || 'none';
 }
 
-function plannedText({ planned, alsoOn = [] }: Milestone): string {
-  return [writeMoment(planned), ...alsoOn.map(formatShortDate)].join(' and ');
+/** What is planned for its last moment is told with that. */
+function plannedText({ planned, due, alsoOn }: Milestone): string {
+  if (planned !== null && planned.on === due?.on && planned.at === due.at && !alsoOn) return 'for when it is due';
+  return [writeMoment(planned), ...(alsoOn ?? []).map(formatShortDate)].join(' and ');
 }
 
 function dayText(day: PlainDate | undefined): string {
