@@ -142,6 +142,26 @@ describeEachDatabase('whoever was told a date', (database) => {
     expect(await sendDue('2025-03-24 08:30')).toEqual([]);
   });
 
+  it('by a reminder meanwhile is not told again', async () => {
+    const id = await prepare();
+    service.setClock('2025-04-07 16:00');
+    await onSite(id);
+    await service.record(id, 'fieldwork-ended 2025-03-21');
+    await service.record(id, 'draft-sent 2025-04-07 15:30');
+    service.setClock('2025-04-08 09:00');
+    const opens = (await service.reminders()).find((row) => row.stage === 'comments/opens' && row.recipient === LINK);
+    expect(await sendReminder(service.workWith(sender), opens?.id ?? '')).toBe('accepted');
+    const sent = sink.messages.length;
+    const [change] = (await changesTo(LINK)).filter((row) => row.state === 'pending');
+    expect(await sendReminder(service.workWith(sender), change?.id ?? '')).toBe('nothing-to-do');
+    expect(sink.messages).toHaveLength(sent);
+    expect((await changesTo(LINK)).find((row) => row.id === change?.id)).toMatchObject({
+      state: 'cancelled',
+      closed_because: 'nothing to tell any more',
+      email_id: null,
+    });
+  });
+
   it('of an inspection that is cancelled is told that, with its entries taken out, and nothing else ever', async () => {
     const id = await prepare();
     service.setClock('2025-03-03 10:00');
