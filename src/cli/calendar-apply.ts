@@ -18,6 +18,9 @@ export interface ApplyOptions {
   readonly json?: true | undefined;
 }
 
+/** A running service does other things as well, for which it has time between two pages. */
+const PAGE_BESIDE_OTHERS = 50;
+
 /** Records a change of a calendar, then plans the inspections named again. */
 export async function applyCalendarChange(
   deps: CliDeps,
@@ -61,15 +64,18 @@ export async function applyPresentCalendar(
 ): Promise<void> {
   const sum = { inspections: 0, moved: 0, firmed: 0, reminders: 0, told: 0 };
   const problems: string[] = [];
+  const limit = client.how === 'through-service' ? PAGE_BESIDE_OTHERS : undefined;
   let page: AppliedCalendar | undefined;
   try {
     for (let after: string | null | undefined; after !== null;) {
-      page = await client.call('applyCalendar', { ...present({ calendar, version, after }), inspections: apply });
+      const input = { ...present({ calendar, version, after, limit }), inspections: apply };
+      page = await client.call('applyCalendar', input);
       for (const each of page.applied) {
         sum.inspections += 1;
         sum.moved += each.moved;
         sum.firmed += each.firmed;
-        sum.reminders += each.reminders.added + each.reminders.shifted;
+        // The messages that tell of it are reminders too, and are counted by themselves.
+        sum.reminders += each.reminders.added + each.reminders.shifted - each.told.length;
         sum.told += each.told.length;
         if (json) out.write(`${JSON.stringify(each)}\n`);
         else if (all || sum.inspections <= DETAILED) printApplied(out, each);
