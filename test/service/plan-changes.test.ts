@@ -148,6 +148,16 @@ describeEachDatabase('an inspection', (database) => {
       expect(seen.timeline.earlierStarts).toEqual([]);
     });
 
+    it('with every date gone once it is cancelled, and back when that was a mistake', async () => {
+      const { id } = await service.create();
+      const cancelled = await service.record(id, 'cancelled 2025-01-15');
+      expect(cancelled.moved.find((each) => each.id === 'draft')).toMatchObject({ was: '2025-04-04', is: null });
+      const correction = { inspection: id, type: 'event-corrected', on: '2025-01-15', corrects: 1, reason: 'a slip' };
+      const { moved } = await recordEvent(service.deps, COORDINATOR, recordEventInput.parse(correction));
+      expect(moved.find((each) => each.id === 'draft')).toMatchObject({ was: null, is: '2025-04-04' });
+      expect(moved).toHaveLength(cancelled.moved.length);
+    });
+
     it('taken back, with a word on whom of the inspected party it has reached', async () => {
       const { id } = await service.create();
       service.setClock('2025-02-24 09:40');

@@ -24,11 +24,11 @@ export interface FirmedMilestone {
 
 /** Every milestone, not done by now, whose date is another one after the change; what was recorded never moves. */
 export function findMoved(before: Timeline, after: Timeline): readonly MovedMilestone[] {
-  const earlier = new Map(before.milestones.map((milestone) => [milestone.id, milestone]));
+  const earlier = new Map(before.milestones.map((milestone) => [milestone.id, withoutDeadDates(before, milestone)]));
   const gone = before.milestones.filter((each) => !after.milestones.some((milestone) => milestone.id === each.id));
   const moved = after.milestones.flatMap((milestone) => {
     if (milestone.state === 'done') return [];
-    return compare(milestone, earlier.get(milestone.id), milestone);
+    return compare(milestone, earlier.get(milestone.id), withoutDeadDates(after, milestone));
   });
   return [...moved, ...gone.flatMap((milestone) => compare(milestone, milestone, undefined))];
 }
@@ -42,6 +42,11 @@ export function findFirmed(before: Timeline, after: Timeline): readonly FirmedMi
       return earlier && !moved.has(milestone.id) && earlier.provisional !== milestone.provisional;
     })
     .map(({ id, title, provisional }) => ({ id, title, provisional }));
+}
+
+/** Once an inspection has ended, nobody keeps the dates of what was not done. */
+function withoutDeadDates({ ended }: Timeline, milestone: Milestone): Milestone {
+  return ended && milestone.state === 'not-applicable' ? { ...milestone, planned: null, due: null } : milestone;
 }
 
 function compare(
