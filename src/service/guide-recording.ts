@@ -5,7 +5,7 @@ import { listEvents } from '../store/recorded-events.ts';
 import { buildTimeline } from '../timeline/build-timeline.ts';
 import { checkPublication, type PublicationVerdict } from '../timeline/check-publication.ts';
 import { possibleEvents } from '../timeline/possible-events.ts';
-import { requireInspecting } from './calendars/not-allowed-error.ts';
+import { requireInspecting } from './not-allowed-error.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { InspectionNotFoundError, planOf, requestOf, resolveInspectionId } from './stored-timeline.ts';
 

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../src/errors.ts';
-import { NotAllowedError } from '../../src/service/calendars/not-allowed-error.ts';
+import { NotAllowedError } from '../../src/service/not-allowed-error.ts';
 import { showHistory } from '../../src/service/history/show-history.ts';
 import { verifyHistory, verifyHistoryInput } from '../../src/service/history/verify-history.ts';
 import { runOperation } from '../../src/service/operations.ts';

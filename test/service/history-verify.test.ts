@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { NotAllowedError } from '../../src/service/calendars/not-allowed-error.ts';
+import { NotAllowedError } from '../../src/service/not-allowed-error.ts';
 import { type CheckedHistory, verifyHistory, verifyHistoryInput } from '../../src/service/history/verify-history.ts';
 import { hashOf } from '../../src/service/history/chain.ts';
 import { readEntry } from '../../src/service/history/parse-entry.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { formatProblem, InvalidInputError } from '../../src/errors.ts';
-import { NotAllowedError } from '../../src/service/calendars/not-allowed-error.ts';
+import { NotAllowedError } from '../../src/service/not-allowed-error.ts';
 import { createProgramme, createProgrammeInput } from '../../src/service/planning/create-programme.ts';
 import { findStart, findStartInput } from '../../src/service/planning/find-start.ts';
 import { compareStarts, whatIfInput } from '../../src/service/planning/what-if.ts';

@@ -7,7 +7,7 @@ import { resolveCalendar } from './calendar-change-input.ts';
 import { type MovingInspection, proposeCalendar, toCalendarMove, type UnmovableInspection } from './calendar-move.ts';
 import { chosenInput } from './chosen-inspections.ts';
 import { explainVersions } from './explain-versions.ts';
-import { requireInspecting } from './not-allowed-error.ts';
+import { requireInspecting } from '../not-allowed-error.ts';
 import { listPage } from './preview-calendar.ts';
 
 /** Which inspections are to be brought to the present state of their calendar. */

@@ -10,7 +10,7 @@ import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { VersionConflictError } from '../version-conflict-error.ts';
 import { calendarChangeInput, proposeCalendarChange, resolveCalendar } from './calendar-change-input.ts';
 import { changedCalendar } from './calendar-version.ts';
-import { requireInspecting } from './not-allowed-error.ts';
+import { requireInspecting } from '../not-allowed-error.ts';
 import { changesIn, groupChanges, learnCalendars, registerCurrent } from './register-calendars.ts';
 
 /** A change of a calendar, to be recorded. */

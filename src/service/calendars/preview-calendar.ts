@@ -9,7 +9,7 @@ import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { calendarChangeInput, proposeCalendarChange, resolveCalendar } from './calendar-change-input.ts';
 import { type CalendarMove, proposeCalendar, toCalendarMove, type UnmovableInspection } from './calendar-move.ts';
 import { chosenInput, resolveChosen } from './chosen-inspections.ts';
-import { requireInspecting } from './not-allowed-error.ts';
+import { requireInspecting } from '../not-allowed-error.ts';
 import { rulesWithCalendar } from './rules-with-calendar.ts';
 
 /** What a change would do; without a change, what it does to inspections to be brought to the present state. */

@@ -3,7 +3,7 @@ import { InvalidInputError } from '../../errors.ts';
 import type { Timeline } from '../../timeline/build-timeline.ts';
 import { storeEditionKept } from '../../store/inspections.ts';
 import { loadInspections } from '../../store/stored-inspections.ts';
-import { requireInspecting } from '../calendars/not-allowed-error.ts';
+import { requireInspecting } from '../not-allowed-error.ts';
 import { appendHistory } from '../history/append-history.ts';
 import { changeInspections } from '../replan/change-inspections.ts';
 import { type ProposedChange, proposeChange } from '../replan/propose-change.ts';

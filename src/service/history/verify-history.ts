@@ -4,7 +4,7 @@ import { findHistoryBeginning, listHistories } from '../../store/history.ts';
 import { listIdsAfter } from '../../store/inspections.ts';
 import { loadInspections, type StoredInspection } from '../../store/stored-inspections.ts';
 import type { RulesLibrary } from '../assemble-rules.ts';
-import { requireInspecting } from '../calendars/not-allowed-error.ts';
+import { requireInspecting } from '../not-allowed-error.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { resolveInspectionId } from '../stored-timeline.ts';

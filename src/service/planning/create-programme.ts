@@ -10,7 +10,7 @@ import type { PlannedInspection } from '../plan-inspection.ts';
 import { writeNewInspections } from '../replan/write-new-inspections.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { flagInput } from '../timeline-input.ts';
-import { requireInspecting } from '../calendars/not-allowed-error.ts';
+import { requireInspecting } from '../not-allowed-error.ts';
 import { findProgrammeClashes } from './programme-clashes.ts';
 import { type GivenInspection, readInspection } from './read-programme.ts';
 import { notesOf } from './what-if.ts';

@@ -9,7 +9,7 @@ import { findPublication, type KeyDates, keyDatesOf } from '../../planning/key-d
 import type { KindPlan } from '../../timeline/compile-kind.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { plainDateInput } from '../timeline-input.ts';
-import { requireInspecting } from '../calendars/not-allowed-error.ts';
+import { requireInspecting } from '../not-allowed-error.ts';
 import { loadLead } from './load-lead.ts';
 import { readTerms, startTermsInput } from './start-terms.ts';
 import { type LeadLookedAt, notesOf } from './what-if.ts';

@@ -12,7 +12,7 @@ import { checkTimelineRequest } from '../../timeline/timeline-request.ts';
 import type { RulesLibrary } from '../assemble-rules.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { plainDateInput } from '../timeline-input.ts';
-import { requireInspecting } from '../calendars/not-allowed-error.ts';
+import { requireInspecting } from '../not-allowed-error.ts';
 import { loadLead } from './load-lead.ts';
 import { readTerms, startTermsInput } from './start-terms.ts';
 

@@ -1,5 +1,5 @@
-import { TimelineError } from '../../errors.ts';
-import type { Principal } from '../service-deps.ts';
+import { TimelineError } from '../errors.ts';
+import type { Principal } from './service-deps.ts';
 
 /** Something that only the inspecting party may do or see. */
 export class NotAllowedError extends TimelineError {
@@ -7,7 +7,7 @@ export class NotAllowedError extends TimelineError {
 }
 
 /**
- * Calendars concern every inspection, those not announced included.
+ * For what concerns every inspection, those not announced included, or is the planners' own business.
  * @throws NotAllowedError for an inspected party.
  */
 export function requireInspecting(principal: Principal): void {
