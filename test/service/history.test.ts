@@ -127,6 +127,18 @@ describeEachDatabase('the history of an inspection', (database) => {
       expect(changes.at(-1)?.moved.map((each) => each.milestone)).toEqual(['comments']);
     });
 
+    it('an inspected party nothing of what the call moved, since it was told of no date before', async () => {
+      fresh = false;
+      service.setClock('2025-02-20 12:00');
+      const { id: late } = await service.create({ start: '2025-05-12' });
+      service.setClock('2025-04-30 10:00');
+      await service.record(late, 'notice-given 2025-04-30 09:30', { reason: 'short notice' });
+      const movedFor = async (by: Principal): Promise<number | undefined> =>
+        changesOf(await showHistory(service.deps, by, { inspection: late })).at(-1)?.moved.length;
+      expect(await movedFor(COORDINATOR)).toBeGreaterThan(0);
+      expect(await movedFor(CAFCASS)).toBe(0);
+    });
+
     it('an inspected party nothing of milestones that it may not see', async () => {
       fresh = false;
       await service.record(id, 'milestone-done 2025-03-07', { milestone: 'lead-inspector-preparation' });

@@ -87,9 +87,10 @@ export async function readHistory(
 ): Promise<InspectionHistory> {
   const rows = await listHistory(db, inspection.id);
   const names = namesFor(rules, inspection);
+  const announced = inspection.announced_at?.toISOString();
   const changes = parseEntries(rows)
     .filter((entry) => !principal.inspected || maySee(entry, inspection, principal, names))
-    .map((entry) => toChange(entry, principal, names));
+    .map((entry) => toChange(entry, principal, names, announced));
   const people = await listPeople(db, inspection.id);
   const emails = (await listEmailsOf(db, inspection.id))
     .filter((email) => !principal.inspected || isOfTheirs(email, people))
@@ -113,8 +114,15 @@ function maySee(entry: SealedEntry, inspection: InspectionRow, principal: Princi
   return milestone === null || names.maySee(milestone, principal.party);
 }
 
-function toChange(entry: SealedEntry, { party, inspected }: Principal, names: EntryNames): HistoryChange {
+function toChange(
+  entry: SealedEntry,
+  { party, inspected }: Principal,
+  names: EntryNames,
+  announced: string | undefined,
+): HistoryChange {
   const { at, by, sequence, version, hash } = entry;
+  // What the call moved was planned before it: nobody of an inspected party was ever told of that.
+  const announces = inspected && at === announced;
   const change = 'moved' in entry.details ? entry.details : null;
   const { title, facts } = tellEntry(entry, names);
   return {
@@ -125,7 +133,7 @@ function toChange(entry: SealedEntry, { party, inspected }: Principal, names: En
     title,
     facts: inspected ? [] : facts,
     because: inspected ? null : entry.because,
-    moved: (change?.moved ?? [])
+    moved: (announces ? [] : (change?.moved ?? []))
       .filter((each) => !inspected || names.maySee(each.milestone, party))
       .map(({ milestone, date, was, is }, _, moved) => {
         const isPair = date === 'planned' && moved.some((each) => each.milestone === milestone && each.date === 'due');
