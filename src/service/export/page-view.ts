@@ -151,7 +151,7 @@ function listRemarks({ because, note, working, ...milestone }: Milestone): reado
     ...(because === undefined || because === working.text ? [] : [because]),
     ...(note === undefined ? [] : [note]),
     ...(drift === null || drift === 0 || plan === null ? [] : [`The plan alone gave ${writeMoment(plan)}.`]),
-    ...(pinned === undefined ? [] : [`Held fast at ${formatShortDate(pinned.on)}${tellWhy(pinned.reason)}.`]),
+    ...(pinned === undefined ? [] : [`Pinned to ${formatShortDate(pinned.on)}${tellWhy(pinned.reason)}.`]),
     ...(varied === undefined
       ? []
       : [`Set to ${formatShortDate(varied.on)} by letter${tellWhy(varied.reference)}${tellWhy(varied.reason)}.`]),
