@@ -12,6 +12,7 @@ describe('help', () => {
     expect(commands.map((words) => words.join(' '))).toEqual(
       expect.arrayContaining([
         ...['preview', 'create', 'list', 'show', 'record', 'deadlines', 'reminders', 'simulate', 'rules validate'],
+        ...['history verify', 'as-of', 'export', 'edition list', 'edition diff', 'edition adopt', 'edition keep'],
         ...['rules show', 'calendar check', 'doctor', 'migrate', 'start', 'work', 'backup', 'restore'],
         ...['what-if', 'find-start', 'programme'],
       ]),
