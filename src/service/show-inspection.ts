@@ -8,14 +8,20 @@ import {
   listInspections as listInspectionRows,
   listPeople,
 } from '../store/inspections.ts';
-import { listEvents, withoutCorrected } from '../store/recorded-events.ts';
+import { listEvents } from '../store/recorded-events.ts';
 import type { Timeline } from '../timeline/build-timeline.ts';
+import { idsThatHold } from '../timeline/effective-events.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { offeredEdition } from './editions/edition-offer.ts';
 import { seenTimeline } from './seen-timeline.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { pageLimitInput } from './timeline-input.ts';
-import { buildStoredTimeline, InspectionNotFoundError, resolveInspectionId } from './stored-timeline.ts';
+import {
+  buildStoredTimeline,
+  InspectionNotFoundError,
+  resolveInspectionId,
+  toRecordedEvent,
+} from './stored-timeline.ts';
 
 export const showInspectionInput = z.strictObject({ inspection: z.string().min(1) });
 
@@ -117,7 +123,7 @@ export async function showInspection(
     throw new InspectionNotFoundError(`There is no inspection ${input.inspection}: \`list\` shows those there are.`);
   }
   const events = await listEvents(deps.db, inspection.id);
-  const holding = new Set(withoutCorrected(events).map((event) => event.id));
+  const holding = idsThatHold(events.map(toRecordedEvent));
   const timeline = buildStoredTimeline(deps.rules, inspection, events, deps.now());
   const people = await listPeople(deps.db, inspection.id);
   const seen = seenTimeline(timeline, principal);

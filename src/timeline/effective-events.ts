@@ -9,13 +9,25 @@ import type { RecordedEvent } from './timeline-request.ts';
  * corrected; to take back what replaced an event restores that event.
  */
 export function effectiveEvents<Event extends RecordedEvent>(events: readonly Event[]): readonly Event[] {
-  if (!events.some((event) => event.supersedes !== undefined)) return events;
+  return events.some((event) => event.supersedes !== undefined) ? resolve(events).kept : events;
+}
+
+/** The ids of the events that hold, and of the corrections that were not taken back. */
+export function idsThatHold(events: readonly RecordedEvent[]): ReadonlySet<string | undefined> {
+  const { kept, corrections } = resolve(events);
+  return new Set([...kept, ...corrections].map((event) => event.id));
+}
+
+function resolve<Event extends RecordedEvent>(
+  events: readonly Event[],
+): { readonly kept: readonly Event[]; readonly corrections: readonly Event[] } {
   const byId = new Map(events.map((event) => [event.id, event]));
   const correcting = listCorrectingTypes(events, byId);
   const gone = new Set<string | undefined>();
   const takenBack = new Set<string | undefined>();
   const dates = new Map<string | undefined, Event['date']>();
   const kept: Event[] = [];
+  const corrections: Event[] = [];
   for (const event of events.toReversed()) {
     const { id, supersedes } = event;
     const isCorrection = supersedes !== undefined && correcting.has(event.type);
@@ -27,11 +39,12 @@ export function effectiveEvents<Event extends RecordedEvent>(events: readonly Ev
         if (!dates.has(supersedes)) takenBack.add(supersedes);
       } else if (!takenBack.has(supersedes) && !dates.has(supersedes)) dates.set(supersedes, event.date);
     }
-    if (isCorrection || gone.has(id) || takenBack.has(id)) continue;
+    if (gone.has(id) || takenBack.has(id)) continue;
     const on = dates.get(id);
-    kept.push(on === undefined ? event : { ...event, on });
+    if (isCorrection) corrections.push(event);
+    else kept.push(on === undefined ? event : { ...event, on });
   }
-  return kept.reverse();
+  return { kept: kept.reverse(), corrections };
 }
 
 /** The types of event that correct: only these supersede events of other types. */

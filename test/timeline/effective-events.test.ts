@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { effectiveEvents } from '../../src/timeline/effective-events.ts';
+import { effectiveEvents, idsThatHold } from '../../src/timeline/effective-events.ts';
 import type { RecordedEvent } from '../../src/timeline/timeline-request.ts';
 import { day } from './cafcass.ts';
 
@@ -70,6 +70,15 @@ describe('of the events recorded', () => {
     expect(holding('1 draft-sent 4', '2 draft-sent 7 > 1', '3 draft-sent 8 > 2', '4 event-corrected 26 > 3')).toEqual([
       '2 draft-sent 2025-04-07',
     ]);
+  });
+
+  it('those hold that nothing takes back, corrections included', () => {
+    const ids = (...texts: readonly string[]) => [...idsThatHold(texts.map(read))].map(String).sort();
+    expect(ids('1 draft-sent 4', '2 final-sent 24')).toEqual(['1', '2']);
+    expect(ids('1 draft-sent 4', '2 draft-sent 7 > 1')).toEqual(['2']);
+    expect(ids('1 draft-sent 4', '2 event-corrected 25 > 1')).toEqual(['2']);
+    expect(ids('1 draft-sent 4', '2 event-corrected 25 > 1 = 7')).toEqual(['1', '2']);
+    expect(ids('1 draft-sent 4', '2 event-corrected 25 > 1', '3 event-corrected 26 > 2')).toEqual(['1', '3']);
   });
 
   it('nothing that was given is changed', () => {
