@@ -1,4 +1,5 @@
 import type { Timeline } from '../timeline/build-timeline.ts';
+import type { Milestone } from '../timeline/milestone.ts';
 import type { Principal } from './service-deps.ts';
 
 /**
@@ -13,13 +14,7 @@ export function seenTimeline(timeline: Timeline, principal: Pick<Principal, 'par
   return {
     ...timeline,
     earlierStarts: [],
-    milestones: visible.map(({ pinned, varied, superseded: _, ...milestone }) => ({
-      ...milestone,
-      ...(pinned === undefined ? {} : { pinned: { on: pinned.on } }),
-      ...(varied === undefined
-        ? {}
-        : { varied: { on: varied.on, ...(varied.reference === undefined ? {} : { reference: varied.reference }) } }),
-    })),
+    milestones: visible.map(withoutOwnReasons),
     holds: timeline.holds.map(({ id, title, since, milestones }) => ({
       id,
       title,
@@ -28,4 +23,13 @@ export function seenTimeline(timeline: Timeline, principal: Pick<Principal, 'par
     })),
     warnings: [],
   };
+}
+
+function withoutOwnReasons(milestone: Milestone): Milestone {
+  const { pinned, varied, superseded: _superseded, ...rest } = milestone;
+  const seen: { -readonly [Key in keyof Milestone]: Milestone[Key] } = { ...rest };
+  if (pinned !== undefined) seen.pinned = { on: pinned.on };
+  if (varied !== undefined) seen.varied = { on: varied.on };
+  if (varied?.reference !== undefined) seen.varied = { on: varied.on, reference: varied.reference };
+  return seen;
 }

@@ -33,5 +33,5 @@ Example:
         if (!answer.allowed) throw new NotPublishableError('It may not be published now.');
       }),
     );
-  return command as unknown as Command;
+  return command;
 }

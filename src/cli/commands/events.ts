@@ -28,7 +28,7 @@ export function eventsCommand(deps: CliDeps): Command {
         );
       }),
     );
-  return command as unknown as Command;
+  return command;
 }
 
 function describeFields({ required, optional, dateIs, outcomes }: RecordableEvent): string {

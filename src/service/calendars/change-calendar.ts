@@ -80,13 +80,13 @@ export async function changeCalendar(
   };
   // Ended at any moment in between, nobody takes what was kept before for what is so now.
   deps.runtime.keepCalendars?.(null);
-  const result = await db
-    .transaction()
-    .execute(change)
-    .finally(async () => {
-      await learnCalendars(db, rules);
-      deps.runtime.keepCalendars?.(groupChanges(await listCalendarChanges(db)));
-    });
+  let result: Awaited<ReturnType<typeof change>>;
+  try {
+    result = await db.transaction().execute(change);
+  } finally {
+    await learnCalendars(db, rules);
+    deps.runtime.keepCalendars?.(groupChanges(await listCalendarChanges(db)));
+  }
   const standing = (await countStanding(db)).filter(
     (row) => row.calendar === calendar && row.version !== result.version.is,
   );
