@@ -92,7 +92,7 @@ export async function applyPresentCalendar(
     }
   } catch (error) {
     err.write(
-      `${count(sum.inspections, 'inspection was', 'inspections were')} planned again before that. The rest: calendar apply all\n`,
+      `At least ${count(sum.inspections, 'inspection was', 'inspections were')} planned again before that. The rest: calendar apply all\n`,
     );
     throw error;
   }

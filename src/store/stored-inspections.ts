@@ -5,6 +5,24 @@ import type { ReminderRow } from './reminders.ts';
 import type { MilestonesTable, Tables } from './tables.ts';
 import { listToldDates, type ToldDateRow } from './told-dates.ts';
 
+/** What a change of plan asks of a stored reminder; an inspection has hundreds of them. */
+const REMINDER_COLUMNS = [
+  'id',
+  'inspection_id',
+  'key',
+  'kind',
+  'stage',
+  'milestone',
+  'person_id',
+  'recipient',
+  'state',
+  'send_at',
+  'useful_until',
+  'at_any_time',
+] as const satisfies readonly (keyof ReminderRow)[];
+
+export type StoredReminder = Pick<ReminderRow, (typeof REMINDER_COLUMNS)[number]>;
+
 /** An inspection with everything that its plan is worked out from, and what is stored of that plan. */
 export interface StoredInspection {
   readonly inspection: InspectionRow;
@@ -13,7 +31,7 @@ export interface StoredInspection {
   /** Those who were not taken off it. */
   readonly people: readonly PersonRow[];
   readonly milestones: readonly Selectable<MilestonesTable>[];
-  readonly reminders: readonly ReminderRow[];
+  readonly reminders: readonly StoredReminder[];
   /** What each person was last told of each milestone. */
   readonly told: readonly ToldDateRow[];
 }
@@ -50,7 +68,7 @@ export async function loadInspections(
     await db.selectFrom('milestones').selectAll().where('inspection_id', 'in', given).execute(),
   );
   const reminders = byInspection(
-    await db.selectFrom('reminders').selectAll().where('inspection_id', 'in', given).execute(),
+    await db.selectFrom('reminders').select(REMINDER_COLUMNS).where('inspection_id', 'in', given).execute(),
   );
   const told = byInspection(await listToldDates(db, given));
   return inspections.map((inspection) => ({

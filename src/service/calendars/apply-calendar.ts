@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { StoredInspection } from '../../store/stored-inspections.ts';
 import { changeInspections } from '../replan/change-inspections.ts';
+import type { ProposedChange } from '../replan/propose-change.ts';
 import type { Recipient } from '../replan/tell-reminders.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { VersionConflictError } from '../version-conflict-error.ts';
@@ -18,7 +20,7 @@ export const applyCalendarInput = z.strictObject({
   /** The version of the calendar that is to be applied; another one is refused. */
   version: z.string().optional(),
   after: z.string().optional(),
-  /** Inspections planned again in one transaction. */
+  /** Inspections on a page. */
   limit: z.coerce.number().int().min(1).max(200).default(200),
 });
 
@@ -51,10 +53,10 @@ export interface AppliedCalendar {
 }
 
 /**
- * Plans a page of open inspections again by the present state of their calendar, in one transaction. Those that stand on
- * it already are passed over, so that beginning again goes on where it was broken off.
+ * Plans a page of open inspections again by the present state of their calendar, each half of it in one transaction.
+ * Those that stand on it already are passed over, so that beginning again goes on where it was broken off.
  * @throws VersionConflictError where the calendar was changed since it was looked at.
- * @throws ReplanFailedError naming the inspection where the program fails at one; nothing of its page is done then.
+ * @throws ReplanFailedError naming the inspection where the program fails at one; nothing of its half is done then.
  * @throws NotAllowedError for an inspected party.
  */
 export async function applyCalendar(
@@ -72,14 +74,24 @@ export async function applyCalendar(
   const why = await explainVersions(deps.db, calendar, version);
   const step = { to: version, by: principal.name, why, now: deps.now() };
   const unmovable: UnmovableInspection[] = [];
-  const changes = await changeInspections(deps, page.ids, { dryRun: false }, (stored) => {
+  const propose = (stored: StoredInspection): ProposedChange | null => {
     const { calendar_version, ended_at } = stored.inspection;
     if (ended_at !== null || calendar_version === version) return null;
     const proposed = proposeCalendar(deps.rules, stored, step);
     if (!('problem' in proposed)) return proposed;
     unmovable.push(proposed);
     return null;
-  });
+  };
+  // While the database writes one half, the other is worked out.
+  const half = Math.ceil(page.ids.length / 2);
+  const halves = await Promise.allSettled(
+    [page.ids.slice(0, half), page.ids.slice(half)].map((ids) =>
+      changeInspections(deps, ids, { dryRun: false }, propose),
+    ),
+  );
+  const failed = halves.find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
+  const changes = halves.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
   return {
     calendar,
     version,

@@ -4,7 +4,7 @@ import { londonInstant, londonMoment } from '../../clock.ts';
 import { diffReminders } from '../../schedules/diff-reminders.ts';
 import type { PlannedReminder } from '../../schedules/reminder.ts';
 import type { PersonRow } from '../../store/inspections.ts';
-import type { ReminderRow } from '../../store/reminders.ts';
+import type { StoredReminder } from '../../store/stored-inspections.ts';
 import type { RemindersTable } from '../../store/tables.ts';
 import type { KeptReminder, ReminderWrites } from '../../store/write-plans.ts';
 import { endOf } from './milestone-rows.ts';
@@ -15,7 +15,7 @@ export interface ReminderComparison {
   /** The version that the reminders belong to from now on. */
   readonly version: number;
   readonly planned: readonly PlannedReminder[];
-  readonly stored: readonly ReminderRow[];
+  readonly stored: readonly StoredReminder[];
   readonly people: readonly PersonRow[];
   /** The instant of the change. */
   readonly now: number;
@@ -31,34 +31,45 @@ export function compareReminders(comparison: ReminderComparison): ReminderWrites
   const recipients = new Map(people.map((person) => [person.id, person.email]));
   const byKey = new Map(stored.map((row) => [row.key, row]));
   const plannedByKey = new Map(planned.map((reminder) => [reminder.key, reminder]));
-  const toKept = (reminder: PlannedReminder, row: ReminderRow): KeptReminder => ({
-    id: row.id,
-    version,
-    recipient: recipients.get(reminder.person) ?? '',
+  const toKept = (reminder: PlannedReminder, row: StoredReminder): KeptReminder => {
+    const recipient = recipients.get(reminder.person) ?? '';
     // What is to leave at once keeps the moment at which it was first to leave.
-    send_at: reminder.sendAt === null && isOpen(row) ? row.send_at : sendAtOf(reminder, now),
-    useful_until: reminder.usefulUntil === null ? null : endOf(reminder.usefulUntil),
-    at_any_time: reminder.atAnyTime,
-  });
+    const sendAt = reminder.sendAt === null && isOpen(row) ? row.send_at : sendAtOf(reminder, now);
+    const usefulUntil = reminder.usefulUntil === null ? null : endOf(reminder.usefulUntil);
+    const unchanged =
+      row.recipient === recipient &&
+      row.send_at.getTime() === sendAt.getTime() &&
+      row.useful_until?.getTime() === usefulUntil?.getTime() &&
+      row.at_any_time === reminder.atAnyTime;
+    return {
+      id: row.id,
+      version,
+      recipient,
+      send_at: sendAt,
+      useful_until: usefulUntil,
+      at_any_time: reminder.atAnyTime,
+      unchanged,
+    };
+  };
   return {
     add: changes.add.map((reminder) =>
       toReminderRow(inspectionId, version, reminder, recipients.get(reminder.person) ?? '', now),
     ),
-    reopen: changes.reopen.map((reminder) => toKept(reminder, byKey.get(reminder.key) as ReminderRow)),
+    reopen: changes.reopen.map((reminder) => toKept(reminder, byKey.get(reminder.key) as StoredReminder)),
     // A failed one waits for a person, who sends it again or not, for as long as the plan has it.
     keep: stored.flatMap((row) => {
       const reminder = plannedByKey.get(row.key);
       return reminder && (isOpen(row) || row.state === 'failed') ? [toKept(reminder, row)] : [];
     }),
-    cancel: changes.cancel.map((key) => (byKey.get(key) as ReminderRow).id),
+    cancel: changes.cancel.map((key) => (byKey.get(key) as StoredReminder).id),
   };
 }
 
-function isOpen(row: ReminderRow): boolean {
+function isOpen(row: StoredReminder): boolean {
   return row.state === 'pending' || row.state === 'sending';
 }
 
-function toStored(row: ReminderRow): { key: string; status: 'open' | 'sent' | 'closed' } {
+function toStored(row: StoredReminder): { key: string; status: 'open' | 'sent' | 'closed' } {
   if (isOpen(row)) return { key: row.key, status: 'open' };
   return { key: row.key, status: row.state === 'accepted' || row.state === 'failed' ? 'sent' : 'closed' };
 }
