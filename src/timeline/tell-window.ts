@@ -30,11 +30,12 @@ export function tellWindow(
   const last = dates[due >= 0 ? due : planned] as number;
   if (zero === NO_DATE || first === NO_DATE || last === NO_DATE) return null;
   const [from, opensOn, closesOn] = [fromOrdinal(zero), fromOrdinal(first), fromOrdinal(last)];
+  const have = asAt !== undefined && asAt.on > closesOn ? 'had' : 'have';
   const verb = asAt !== undefined && asAt.on <= opensOn ? 'is' : 'was';
   const because = `${nameEvent(plan, opensAfter.id, inputs)} on ${formatDay(from)}`;
   const daysOff = from < closesOn ? listDaysOff(plan.calendar, opensOn < from ? opensOn : from, closesOn) : [];
   const skipped = daysOff.filter((day) => day.on > from);
-  const text = `You have until the end of ${formatDay(closesOn)}. Day 1 ${verb} ${formatDay(opensOn)} because ${because}.`;
+  const text = `You ${have} until the end of ${formatDay(closesOn)}. Day 1 ${verb} ${formatDay(opensOn)} because ${because}.`;
   return skipped.length === 0 ? text : `${text} Not counted: ${joinWords(skipped.map(nameDayOff))}.`;
 }
 

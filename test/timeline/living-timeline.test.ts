@@ -441,6 +441,8 @@ describe('the window for comments', () => {
     expect(tell(drafted, 'Fri 4 Apr 2025 17:00')).toContain('Day 1 is Mon 7 April 2025');
     expect(tell(drafted, 'Mon 7 Apr 2025 09:00')).toContain('Day 1 is Mon 7 April 2025');
     expect(tell(drafted, 'Tue 8 Apr 2025 09:00')).toContain('Day 1 was Mon 7 April 2025');
+    expect(tell(drafted, 'Fri 11 Apr 2025 23:59')).toMatch(/^You have until the end of Fri 11 April 2025\./);
+    expect(tell(drafted, 'Sat 12 Apr 2025 00:00')).toMatch(/^You had until the end of Fri 11 April 2025\./);
     expect(tell([...ended, ['draft-sent', 'Tue 15 Apr 2025']])).toMatch(
       / the end of Thu 24 April 2025\. .* Not counted: Good Friday \(Fri 18 April 2025\), Sat 19 April 2025, Sun 20 April 2025 and Easter Monday \(Mon 21 April 2025\)\.$/,
     );
