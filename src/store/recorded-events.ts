@@ -15,9 +15,3 @@ export async function insertEvents(tx: Transaction<Tables>, events: readonly Ins
     .values([...events])
     .execute();
 }
-
-/** The events that still hold: those that no later event corrects. */
-export function withoutCorrected(events: readonly EventRow[]): readonly EventRow[] {
-  const corrected = new Set(events.map((event) => event.supersedes));
-  return events.filter((event) => !corrected.has(event.id));
-}

@@ -3,13 +3,13 @@ import { nameOfDayOff } from '../../calendar/working-day-calendar.ts';
 import { londonMoment } from '../../clock.ts';
 import { InvalidInputError, TimelineError } from '../../errors.ts';
 import type { InspectionRow } from '../../store/inspections.ts';
-import { withoutCorrected } from '../../store/recorded-events.ts';
 import type { StoredInspection } from '../../store/stored-inspections.ts';
+import { effectiveEvents } from '../../timeline/effective-events.ts';
 import type { RulesLibrary } from '../assemble-rules.ts';
 import type { FirmedMilestone, MovedMilestone } from '../replan/find-moved.ts';
 import { proposeChange, type ProposedChange } from '../replan/propose-change.ts';
 import type { Recipient, ReminderChange } from '../replan/tell-reminders.ts';
-import { planOf } from '../stored-timeline.ts';
+import { planOf, toRecordedEvent } from '../stored-timeline.ts';
 
 /** Which inspection it is. */
 export interface MovingInspection {
@@ -102,7 +102,8 @@ export function proposeCalendar(
 function findDayOff(rules: RulesLibrary, { timeline, request }: ProposedChange): string | null {
   const { inspection = request.stored.inspection, stored } = request;
   const { kind, calendar } = planOf(rules, inspection);
-  const reached = (day: PlainDate): boolean => withoutCorrected(stored.events).some((event) => event.on_date >= day);
+  const recorded = effectiveEvents(stored.events.map(toRecordedEvent));
+  const reached = (day: PlainDate): boolean => recorded.some((event) => event.on >= day);
   const dayOff = (day: PlainDate): string | null => (reached(day) ? null : nameOfDayOff(calendar, day));
   const { start } = timeline;
   const name = kind.start.workingDay ? dayOff(start) : null;

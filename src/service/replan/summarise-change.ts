@@ -1,23 +1,11 @@
 import type { Principal } from '../service-deps.ts';
-import type { FirmedMilestone, MovedMilestone } from './find-moved.ts';
 import type { ProposedChange } from './propose-change.ts';
-import type { Recipient, ReminderChange } from './tell-reminders.ts';
 
 /** What a change did, or would do, as whoever makes it may see it. */
-export interface ChangeSummary {
-  readonly id: string;
+export interface ChangeSummary extends Pick<ProposedChange, 'id' | 'moved' | 'firmed' | 'reminders' | 'told'> {
   /** The version that the inspection is at after it; of a dry run the one that it is at. */
   readonly version: number;
   readonly dryRun: boolean;
-  readonly moved: readonly MovedMilestone[];
-  readonly firmed: readonly FirmedMilestone[];
-  readonly reminders: {
-    readonly added: readonly ReminderChange[];
-    readonly cancelled: readonly ReminderChange[];
-    readonly kept: number;
-  };
-  /** Who is told at once, by one message each. */
-  readonly told: readonly Recipient[];
 }
 
 /** The change as the principal's party may see it: an inspected party sees its own side alone. */
