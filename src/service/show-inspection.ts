@@ -147,9 +147,9 @@ export async function showInspection(
         milestone: event.milestone,
         date: event.set_date,
         hold: event.hold,
-        outcome: event.outcome,
         reference: event.reference,
-        // What the inspecting party wrote to itself is its own.
+        // What the inspecting party wrote to itself is its own, and so are judgements until they are published.
+        outcome: principal.inspected ? null : event.outcome,
         told: principal.inspected ? null : event.told,
         liftedBy: principal.inspected ? null : event.lifted_by,
         reason: principal.inspected ? null : event.reason,
