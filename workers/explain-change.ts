@@ -2,14 +2,16 @@ import { formatLongDate } from '../src/calendar/plain-date.ts';
 import type { MovedDate } from '../src/schedules/find-moved-dates.ts';
 import type { HistoryEntry } from '../src/service/history/history-entry.ts';
 import { parseEntry } from '../src/service/history/parse-entry.ts';
+import { seenEvents } from '../src/service/seen-events.ts';
 import { planOf } from '../src/service/stored-timeline.ts';
 import { listHistory } from '../src/store/history.ts';
+import { listEvents } from '../src/store/recorded-events.ts';
 import type { ReminderWork } from './reminder-work.ts';
 import type { SeenInspection } from './see-inspection.ts';
 
 /**
  * Why dates moved since they were told: what was done since then that moved one of them, the earliest first. An
- * inspected party is told what happened and nothing of reasons.
+ * inspected party is told what happened, as far as it may see that, and nothing of reasons.
  */
 export async function explainChange(
   work: ReminderWork,
@@ -18,9 +20,12 @@ export async function explainChange(
 ): Promise<readonly string[]> {
   const since = new Map(moved.map(({ id, toldVersion }) => [id, toldVersion]));
   const rows = await listHistory(work.db, seen.inspection.id);
+  const events = await listEvents(work.db, seen.inspection.id);
+  const mayTell = new Set(seenEvents(work.rules, seen.inspection, events, seen.person).map(({ event }) => event.id));
   const reasons = rows.flatMap((row) => {
     const entry = parseEntry(row);
     if (entry === null || !('moved' in entry.details)) return [];
+    if (entry.what === 'recorded' && !mayTell.has(entry.details.event.id)) return [];
     const moves = entry.details.moved.some(({ milestone }) => entry.version > (since.get(milestone) ?? entry.version));
     return moves || (seen.timeline.ended && isEnding(work, seen, entry)) ? [sayEntry(work, seen, entry)] : [];
   });

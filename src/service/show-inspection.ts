@@ -10,18 +10,13 @@ import {
 } from '../store/inspections.ts';
 import { listEvents } from '../store/recorded-events.ts';
 import type { Timeline } from '../timeline/build-timeline.ts';
-import { idsThatHold } from '../timeline/effective-events.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { offeredEdition } from './editions/edition-offer.ts';
+import { seenEvents } from './seen-events.ts';
 import { seenTimeline } from './seen-timeline.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { pageLimitInput } from './timeline-input.ts';
-import {
-  buildStoredTimeline,
-  InspectionNotFoundError,
-  resolveInspectionId,
-  toRecordedEvent,
-} from './stored-timeline.ts';
+import { buildStoredTimeline, InspectionNotFoundError, resolveInspectionId } from './stored-timeline.ts';
 
 export const showInspectionInput = z.strictObject({ inspection: z.string().min(1) });
 
@@ -123,41 +118,34 @@ export async function showInspection(
     throw new InspectionNotFoundError(`There is no inspection ${input.inspection}: \`list\` shows those there are.`);
   }
   const events = await listEvents(deps.db, inspection.id);
-  const holding = idsThatHold(events.map(toRecordedEvent));
   const timeline = buildStoredTimeline(deps.rules, inspection, events, deps.now());
   const people = await listPeople(deps.db, inspection.id);
   const seen = seenTimeline(timeline, principal);
-  const mayName = (id: string | null): boolean =>
-    id === null || seen.milestones.some((milestone) => milestone.id === id);
   return {
     ...toSummary(inspection),
     people: people
       .filter((person) => !principal.inspected || person.inspected)
       .map(({ role, party, name, email }) => ({ role, party, name, email })),
-    events: events
-      .filter((event) => mayName(event.milestone))
-      // What was decided before the call is the inspecting party's own as well.
-      .filter((event) => !principal.inspected || event.recorded_at >= (inspection.announced_at ?? event.recorded_at))
-      .map((event, index) => ({
-        // A gap would tell of what is left out.
-        number: principal.inspected ? index + 1 : event.sequence,
-        type: event.type,
-        on: event.on_date,
-        ...(event.at_time === null ? {} : { at: event.at_time }),
-        milestone: event.milestone,
-        date: event.set_date,
-        hold: event.hold,
-        reference: event.reference,
-        // What the inspecting party wrote to itself is its own, and so are judgements until they are published.
-        outcome: principal.inspected ? null : event.outcome,
-        told: principal.inspected ? null : event.told,
-        liftedBy: principal.inspected ? null : event.lifted_by,
-        reason: principal.inspected ? null : event.reason,
-        note: principal.inspected ? null : event.note,
-        recordedAt: event.recorded_at.toISOString(),
-        recordedBy: event.recorded_by,
-        holds: holding.has(event.id),
-      })),
+    events: seenEvents(deps.rules, inspection, events, principal).map(({ event, holds }, index) => ({
+      // A gap would tell of what is left out.
+      number: principal.inspected ? index + 1 : event.sequence,
+      type: event.type,
+      on: event.on_date,
+      ...(event.at_time === null ? {} : { at: event.at_time }),
+      milestone: event.milestone,
+      date: event.set_date,
+      hold: event.hold,
+      reference: event.reference,
+      // What the inspecting party wrote to itself is its own, and so are judgements until they are published.
+      outcome: principal.inspected ? null : event.outcome,
+      told: principal.inspected ? null : event.told,
+      liftedBy: principal.inspected ? null : event.lifted_by,
+      reason: principal.inspected ? null : event.reason,
+      note: principal.inspected ? null : event.note,
+      recordedAt: event.recorded_at.toISOString(),
+      recordedBy: event.recorded_by,
+      holds,
+    })),
     reason: principal.inspected ? null : inspection.reason,
     offeredEdition: principal.inspected ? null : (offeredEdition(deps.rules, inspection)?.id ?? null),
     timeline: seen,

@@ -139,6 +139,36 @@ describeEachDatabase('the history of an inspection', (database) => {
       expect(await movedFor(CAFCASS)).toBe(0);
     });
 
+    it('an inspected party what holds, on the day on which it happened, and no mistake, correction or judgement', async () => {
+      fresh = false;
+      service.setClock('2025-04-10 09:00');
+      const correct = (corrects: number, more: object): Promise<unknown> =>
+        service.record(id, 'event-corrected 2025-04-10', { corrects, reason: 'canary-mistake', ...more });
+      await correct(2, { date: '2025-03-20' });
+      await service.record(id, 'fieldwork-started 2025-03-10');
+      await service.record(id, 'judgement 2025-03-20', { outcome: 'inadequate' });
+      await service.record(id, 'complaint-received 2025-04-10');
+      await correct(7, {});
+      const shown = await showInspection(service.deps, CAFCASS, { inspection: id });
+      expect(shown.events.map((each) => `${each.number} ${each.type} ${each.on}`)).toEqual([
+        '1 notice-given 2025-02-24',
+        '2 fieldwork-ended 2025-03-20',
+        '3 draft-sent 2025-04-09',
+        '4 fieldwork-started 2025-03-10',
+      ]);
+      expect(changesOf(await show(CAFCASS)).map((each) => each.title)).toEqual([
+        'Notice given to Cafcass by telephone on Mon 24 Feb 2025, 9:30am',
+        'Fieldwork ended on Thu 20 Mar 2025',
+        'Draft sent to Cafcass on Wed 9 Apr 2025, 3pm',
+        'Fieldwork started on Mon 10 Mar 2025',
+      ]);
+      for (const format of ['html', 'json'] as const) {
+        const theirs = await exported(format, CAFCASS);
+        expect(theirs).not.toMatch(/corrected|Mistake|judgement made|inadequate|complaint received|canary/i);
+        expect(await exported(format)).toMatch(/judgement/i);
+      }
+    });
+
     it('an inspected party nothing of milestones that it may not see', async () => {
       fresh = false;
       await service.record(id, 'milestone-done 2025-03-07', { milestone: 'lead-inspector-preparation' });

@@ -3,6 +3,8 @@ import { londonMoment } from '../../clock.ts';
 import { findInspection, type InspectionRow, listPeople, type PersonRow } from '../../store/inspections.ts';
 import { type InspectionEmailRow, listEmailsOf } from '../../store/inspection-emails.ts';
 import { listHistory } from '../../store/history.ts';
+import { listEvents } from '../../store/recorded-events.ts';
+import { type SeenEvent, seenEvents } from '../seen-events.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { InspectionNotFoundError, resolveInspectionId } from '../stored-timeline.ts';
 import type { SealedEntry } from './chain.ts';
@@ -88,9 +90,11 @@ export async function readHistory(
   const rows = await listHistory(db, inspection.id);
   const names = namesFor(rules, inspection);
   const announced = inspection.announced_at?.toISOString();
-  const changes = parseEntries(rows)
-    .filter((entry) => !principal.inspected || maySee(entry, inspection, principal, names))
-    .map((entry) => toChange(entry, principal, names, announced));
+  const entries = parseEntries(rows);
+  const seen = principal.inspected
+    ? seenEntries(entries, inspection, seenEvents(rules, inspection, await listEvents(db, inspection.id), principal))
+    : entries;
+  const changes = seen.map((entry) => toChange(entry, principal, names, announced));
   const people = await listPeople(db, inspection.id);
   const emails = (await listEmailsOf(db, inspection.id))
     .filter((email) => !principal.inspected || isOfTheirs(email, people))
@@ -105,13 +109,26 @@ export async function readHistory(
   };
 }
 
-/** Whether an inspected party may see that this was done: what was recorded since the call, about what it may see. */
-function maySee(entry: SealedEntry, inspection: InspectionRow, principal: Principal, names: EntryNames): boolean {
-  const { announced_at } = inspection;
-  if (announced_at === null || entry.at < announced_at.toISOString()) return false;
-  if (entry.what === 'edition-kept' || entry.what === 'taken-over' || entry.what === 'planned') return false;
-  const milestone = entry.what === 'recorded' ? entry.details.event.milestone : null;
-  return milestone === null || names.maySee(milestone, principal.party);
+/**
+ * What an inspected party may see of what was done: since the call, and of what was recorded what it may see, as it
+ * holds now.
+ */
+function seenEntries(
+  entries: readonly SealedEntry[],
+  { announced_at }: InspectionRow,
+  events: readonly SeenEvent[],
+): readonly SealedEntry[] {
+  const days = new Map(events.map(({ event }) => [event.id, event.on_date]));
+  return entries.flatMap((entry): readonly SealedEntry[] => {
+    if (announced_at === null || entry.at < announced_at.toISOString()) return [];
+    if (entry.what === 'calendar-applied' || entry.what === 'edition-adopted') return [entry];
+    const on = entry.what === 'recorded' ? days.get(entry.details.event.id) : undefined;
+    if (entry.what !== 'recorded' || on === undefined) return [];
+    const { details } = entry;
+    // What a mistaken day moved is not so.
+    const moved = on === details.event.on ? details.moved : [];
+    return [{ ...entry, details: { ...details, moved, event: { ...details.event, on, supersedes: null } } }];
+  });
 }
 
 function toChange(
