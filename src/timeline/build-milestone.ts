@@ -6,7 +6,7 @@ import type { DoubtfulPlaces } from './doubts.ts';
 import { explainMilestone } from './explain-milestone.ts';
 import { explainSetMilestone } from './explain-set-milestone.ts';
 import { findCompletingEvent, findEvent } from './find-event.ts';
-import type { Milestone, Working } from './milestone.ts';
+import type { Milestone, PlanDates, Working } from './milestone.ts';
 import type { HeldDates } from './apply-holds.ts';
 import { stateOf } from './milestone-state.ts';
 import { NO_DATE } from './no-date.ts';
@@ -90,12 +90,7 @@ export function buildMilestone(plan: KindPlan, milestone: MilestonePlan, facts: 
     due,
     actual,
     fromPlan,
-    drift:
-      alone === null
-        ? (planned ?? due) === null
-          ? null
-          : 0
-        : workingDaysOff(plan.calendar, fromPlan, actual ?? planned ?? due),
+    drift: driftOf(plan, milestone, facts, fromPlan, actual ?? planned ?? due),
     state,
     visibleTo: milestone.visibleTo,
     provisional: reasons.length > 0,
@@ -121,6 +116,18 @@ export function buildMilestone(plan: KindPlan, milestone: MilestonePlan, facts: 
     ? explainSetMilestone(milestone, facts)
     : explainMilestone(milestone, dates, inputs, held?.because ?? absent?.because);
   return built as Milestone;
+}
+
+function driftOf(
+  { calendar }: KindPlan,
+  { id }: MilestonePlan,
+  { alone, inputs }: TimelineFacts,
+  fromPlan: PlanDates,
+  is: CivilMoment | null,
+): number | null {
+  if (alone === null) return is === null ? null : 0;
+  // The plan that it was done by is not the plan of now.
+  return inputs.doneBefore.has(id) ? null : workingDaysOff(calendar, fromPlan, is);
 }
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };

@@ -18,7 +18,12 @@ export interface DateInputs {
   /** Who gave it or when, in words: "given by the planner". */
   readonly fieldworkEndIs: string;
   readonly conditions: readonly string[];
+  /** Everything recorded. */
   readonly events: readonly RecordedEvent[];
+  /** Of these, what dates count from: what did not happen under a start that was given up. */
+  readonly counting: readonly RecordedEvent[];
+  /** The milestones, by their ids, that were done under a start that was given up; dates count from the planned day. */
+  readonly doneBefore: ReadonlySet<string>;
   /** The days that stand in their places whatever the rules give; null where all days are the rules'. */
   readonly set: ReadonlyMap<number, number> | null;
 }
@@ -46,7 +51,10 @@ export function compileDate(date: DateDefinition, context: RuleContext): DateSte
     case 'effective': {
       const recorded = context.placeOf(date.recorded);
       const planned = context.placeOf(date.planned);
-      return (dates) => (dates[recorded] === NO_DATE ? (dates[planned] as number) : (dates[recorded] as number));
+      return (dates, inputs) =>
+        dates[recorded] === NO_DATE || inputs.doneBefore.has(date.key)
+          ? (dates[planned] as number)
+          : (dates[recorded] as number);
     }
     case 'rule': {
       const step = compileRule(date.rule, context);
@@ -86,7 +94,7 @@ export function compileBareRule(rule: DateRule, { calendar, placeOf }: RuleConte
     const { event: type } = rule;
     const otherwise = rule.otherwise === undefined ? -1 : placeOf(rule.otherwise);
     return (dates, inputs) => {
-      const event = findEvent(inputs.events, type);
+      const event = findEvent(inputs.counting, type);
       if (event !== undefined) return toOrdinal(event.on);
       return otherwise < 0 ? NO_DATE : (dates[otherwise] as number);
     };

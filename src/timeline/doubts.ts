@@ -56,7 +56,11 @@ function dependencyOf(date: DateDefinition, place: number, placeOf: (key: string
       return { place, anchors: [], isFact: () => true };
     case 'effective': {
       const recorded = placeOf(date.recorded);
-      return { place, anchors: [placeOf(date.planned)], isFact: (dates) => dates[recorded] !== NO_DATE };
+      return {
+        place,
+        anchors: [placeOf(date.planned)],
+        isFact: (dates, inputs) => dates[recorded] !== NO_DATE && !inputs.doneBefore.has(date.key),
+      };
     }
     case 'rule': {
       const { rule, input } = date;
@@ -65,7 +69,7 @@ function dependencyOf(date: DateDefinition, place: number, placeOf: (key: string
         anchors: anchorsOf(rule).map(placeOf),
         isFact: (_, inputs) =>
           (input !== undefined && inputs.fieldworkEnd !== NO_DATE) ||
-          ('event' in rule && findEvent(inputs.events, rule.event) !== undefined),
+          ('event' in rule && findEvent(inputs.counting, rule.event) !== undefined),
       };
     }
   }

@@ -48,9 +48,9 @@ export function compileExplanation(
 
   const explain = (day: number, dates: readonly number[], inputs: DateInputs): WorkingStep => {
     const on = fromOrdinal(day);
-    const because = name(dates, inputs.events);
+    const because = name(dates, inputs);
     const bare = finish === null ? day : bareStep(dates, inputs);
-    const isEvent = eventType !== undefined && findEvent(inputs.events, eventType) !== undefined;
+    const isEvent = eventType !== undefined && findEvent(inputs.counting, eventType) !== undefined;
     const zero = isEvent ? bare : (dates[anchor] as number);
     const counted = unit !== 'working-days' ? NONE : listBetween(uncounted, zero, bare);
     const finished = finish === null ? null : finish(bare, day, dates, inputs);
@@ -105,7 +105,7 @@ function compileFinish(rule: DateRule, context: RuleContext & NameContext): Fini
     }
     if (day !== rolled) {
       const isEarliest = day > rolled && earliest !== null && dates[earliest.place] === day;
-      const name = (isEarliest ? earliest : latest)?.name(dates, inputs.events);
+      const name = (isEarliest ? earliest : latest)?.name(dates, inputs);
       text += ` It may not be ${isEarliest ? 'before' : 'after'} ${short(day)} (${name}), so it moves to that day.`;
     }
     const skipped = rolled === bare ? [] : listDaysOff(calendar, ...inOrder(bare, rolled));

@@ -39,7 +39,7 @@ export interface Milestone {
   readonly fromPlan: PlanDates;
   /**
    * Working days from what the plan alone gave to what was recorded, or is expected now; later is positive. Null where
-   * either has no date, or lies past the calendar.
+   * either has no date, or lies past the calendar, and of what was done under a start that was given up.
    */
   readonly drift: number | null;
   /** What it had under earlier starts, the first one first; absent where nothing was deferred. */

@@ -1,11 +1,11 @@
 import type { DateRule } from '../framework/date-rule.ts';
 import { anchorsOf, type Framework, type Kind } from '../framework/framework.ts';
+import type { DateInputs } from './compile-date.ts';
 import { findEvent } from './find-event.ts';
 import { NO_DATE } from './no-date.ts';
-import type { RecordedEvent } from './timeline-request.ts';
 
 /** What the date that a rule counts from is, in words: "planned: Fieldwork ends", "recorded: Draft sent to Cafcass". */
-export type AnchorName = (dates: readonly number[], events: readonly RecordedEvent[]) => string;
+export type AnchorName = (dates: readonly number[], inputs: DateInputs) => string;
 
 /** What names are made from. */
 export interface NameContext {
@@ -20,7 +20,7 @@ export function nameAnchorOf(rule: DateRule, context: NameContext): AnchorName {
     const { event: type } = rule;
     const recorded = `recorded: ${context.framework.events.find((each) => each.id === type)?.title ?? type}`;
     const otherwise = rule.otherwise === undefined ? () => 'not recorded' : nameAnchor(rule.otherwise, context);
-    return (dates, events) => (findEvent(events, type) === undefined ? otherwise(dates, events) : recorded);
+    return (dates, inputs) => (findEvent(inputs.counting, type) === undefined ? otherwise(dates, inputs) : recorded);
   }
   return nameAnchor(anchorsOf(rule)[0] as string, context);
 }
@@ -34,8 +34,8 @@ export function nameAnchor(key: string, context: NameContext): AnchorName {
     const { rule, title } = point;
     if (!('event' in rule)) return () => title;
     const from = nameAnchorOf(rule, context);
-    return (dates, events) =>
-      findEvent(events, rule.event) === undefined ? `${title}; ${from(dates, events)}` : from(dates, events);
+    return (dates, inputs) =>
+      findEvent(inputs.counting, rule.event) === undefined ? `${title}; ${from(dates, inputs)}` : from(dates, inputs);
   }
   const [id, field] = key.split('.') as [string, string | undefined];
   const title = kind.milestones.find((each) => each.id === id)?.title ?? id;
@@ -46,7 +46,7 @@ export function nameAnchor(key: string, context: NameContext): AnchorName {
   const place = placeOf(`${id}.recorded`);
   const recorded = `recorded: ${title}`;
   const planned = `planned: ${title}`;
-  return (dates) => (dates[place] === NO_DATE ? planned : recorded);
+  return (dates, { doneBefore }) => (dates[place] === NO_DATE || doneBefore.has(id) ? planned : recorded);
 }
 
 const FIELD_NAMES: Readonly<Record<string, string>> = { opens: 'first day', ends: 'last day' };

@@ -4,7 +4,7 @@ import { applyHolds, type HeldDates } from './apply-holds.ts';
 import type { DateInputs } from './compile-date.ts';
 import { type KindPlan, type MilestonePlan, withSettableDates } from './compile-kind.ts';
 import { fillTable } from './date-table.ts';
-import { findEvent } from './find-event.ts';
+import { findCompletingEvent, findEvent } from './find-event.ts';
 import { NO_DATE } from './no-date.ts';
 import { type PlanChanges, plannedSetOf, readChanges } from './plan-changes.ts';
 import { findStandingHolds } from './standing-holds.ts';
@@ -59,11 +59,31 @@ function inputsOf(plan: KindPlan, request: TimelineRequest, changes: PlanChanges
     fieldworkEndIs: resumedEnd === undefined ? 'given by the planner' : 'set when fieldwork was resumed',
     conditions: events.length === 0 ? conditions : [...conditions, ...conditionsSetBy(plan, events)],
     events,
+    ...pastOf(plan, events, changes),
     set: null,
   };
 }
 
 const NONE: readonly never[] = [];
+const NOTHING_DONE: ReadonlySet<string> = new Set();
+
+/** What dates count from, once the start that some of it happened under was given up. */
+function pastOf(
+  plan: KindPlan,
+  events: readonly RecordedEvent[],
+  { earlier }: PlanChanges,
+): Pick<DateInputs, 'counting' | 'doneBefore'> {
+  const last = earlier.at(-1)?.events;
+  const deferral = last === undefined ? undefined : events[last];
+  if (last === undefined || deferral === undefined) return { counting: events, doneBefore: NOTHING_DONE };
+  // What is recorded late happened before the deferral all the same.
+  const counting = events.slice(last + 1).filter((event) => event.on >= deferral.on);
+  const doneBefore = plan.milestones.filter(({ id, completedBy }) => {
+    const event = findCompletingEvent(events, id, completedBy, plan.table.naming);
+    return event !== undefined && !counting.includes(event);
+  });
+  return { counting, doneBefore: new Set(doneBefore.map(({ id }) => id)) };
+}
 
 function conditionsSetBy(plan: KindPlan, events: readonly RecordedEvent[]): readonly string[] {
   return plan.framework.conditions

@@ -24,7 +24,7 @@ export function tellWindow(
   { dates, inputs, asAt }: WindowFacts,
 ): string | null {
   const { opensAfter, opens, due, planned } = milestone;
-  if (opensAfter === undefined) return null;
+  if (opensAfter === undefined || inputs.doneBefore.has(opensAfter.id)) return null;
   const zero = dates[opensAfter.recorded] as number;
   const first = dates[opens] as number;
   const last = dates[due >= 0 ? due : planned] as number;

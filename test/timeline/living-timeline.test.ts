@@ -255,7 +255,57 @@ describe('a deferral', () => {
     ]);
     expect(milestoneOf(timeline, 'notice')).toMatchObject({ state: 'done', actual: { on: '2025-02-24', at: '09:30' } });
     expect(milestoneOf(timeline, 'notice').superseded).toBeUndefined();
-    expect(written(timeline, 'annex-a.due')).toBe('Wed 26 Feb 2025');
+    expect(written(timeline, 'annex-a.due')).toBe('Wed 21 May 2025');
+  });
+
+  it('after the call plans what follows the call by the new start, and chases nobody for the old dates', () => {
+    const late = on('deferred', 'Thu 27 Feb 2025', { date: day('Mon 12 May 2025'), reason: 'flood' });
+    const alone = timelineOf('inspection', { start: 'Mon 12 May 2025' });
+    const ids = ['confirmation-email', 'set-up-discussion', 'annex-a', 'case-access', 'team-conference'];
+    const check = (events: Events): void => {
+      const timeline = inspection(events, { asAt: 'Mon 3 Mar 2025 12:00' });
+      for (const id of ids) {
+        const { planned, due } = milestoneOf(alone, id);
+        expect([id, milestoneOf(timeline, id)]).toMatchObject([id, { planned, due, state: 'upcoming', drift: 0 }]);
+      }
+      expect(written(timeline, 'annex-a.due')).toBe('Wed 30 Apr 2025');
+      expect(milestoneOf(timeline, 'annex-a').working.text).toContain('(planned: Call to announce the inspection)');
+      expect(milestoneOf(timeline, 'notice')).toMatchObject({
+        state: 'done',
+        actual: { on: '2025-02-24' },
+        drift: null,
+      });
+    };
+    const call = ended[0] as Events[number];
+    check([call, late]);
+    // Recorded afterwards, it happened before all the same.
+    check([late, call]);
+    const again = on('notice-given', 'Tue 29 Apr 2025', { at: localTime('09:30') });
+    const called = inspection([call, late, again]);
+    expect(written(called, 'annex-a.due')).toBe('Thu 1 May 2025');
+    expect(milestoneOf(called, 'notice').drift).toBe(1);
+  });
+
+  it('leaves what was received before it done, and counts from it no more', () => {
+    const received = on('annex-a-received', 'Wed 26 Feb 2025');
+    const timeline = inspection([...ended.slice(0, 1), received, deferred]);
+    expect(milestoneOf(timeline, 'annex-a')).toMatchObject({
+      state: 'done',
+      actual: { on: '2025-02-26' },
+      drift: null,
+    });
+    expect(milestoneOf(timeline, 'confirmation-email').state).toBe('done');
+    expect(written(timeline, 'case-access.due')).toBe('Thu 1 May 2025');
+  });
+
+  it('after the final was received, counts the action plan from the final of the new plan', () => {
+    const events = [...drafted, on('final-sent', 'Thu 24 Apr 2025'), on('final-received', 'Fri 25 Apr 2025')];
+    const later = on('deferred', 'Mon 28 Apr 2025', { date: day('Mon 12 May 2025'), reason: 'flood' });
+    const alone = timelineOf('inspection', { start: 'Mon 12 May 2025' });
+    const timeline = inspection([...events, later]);
+    for (const id of ['publication', 'action-plan'])
+      expect(written(timeline, `${id}.due`)).toBe(written(alone, `${id}.due`));
+    expect(milestoneOf(timeline, 'comments').window).toBeUndefined();
   });
 
   it('keeps as many working days on site as the planner gave', () => {
