@@ -28,9 +28,10 @@ export function diffCalendars(was: WorkingDayCalendarSource, is: WorkingDayCalen
 }
 
 /**
- * How a published list differs from a calendar. Only the years that it covers whole count: from the first to the last
- * one that has both a day of the New Year and one of Christmas. A day that the calendar has in those years and the list
- * has not is a removed day. The list's reach never shrinks: where the list ends earlier, that is a remark.
+ * How a published list differs from a calendar. Only the years that it covers whole count: those that have both a day of
+ * the New Year and one of Christmas. A day that the calendar has in such a year and the list has not is a removed day;
+ * of any other year nothing is taken. The list's reach never shrinks, and ends before the first year that it lacks:
+ * where the list ends earlier, or leaves years out, that is a remark.
  * Null where it covers no whole year.
  */
 export function diffWithList(calendar: WorkingDayCalendarSource, list: BankHolidayList): ListDifference | null {
@@ -41,25 +42,24 @@ export function diffWithList(calendar: WorkingDayCalendarSource, list: BankHolid
   const first = years[0];
   const last = years.at(-1);
   if (first === undefined || last === undefined) return null;
-  const from = plainDate(`${first}-01-01`);
-  const until = plainDate(`${last}-12-31`);
-  const within = (all: readonly DayOff[]): readonly DayOff[] => all.filter(({ on }) => on >= from && on <= until);
+  const whole = new Set(years);
+  const within = (all: readonly DayOff[]): readonly DayOff[] => all.filter(({ on }) => whole.has(partsOf(on).year));
   const { officialUntil } = calendar;
+  const until = reachOf(whole, officialUntil);
   const difference = diffDays(within(calendar.closures), within(days));
-  const covered = first === last ? String(first) : `${first} to ${last}`;
-  const outside = listYears(days).filter((year) => year < first || year > last);
+  const outside = [...yearsBetween(first, last), ...listYears(days)].filter((year) => !whole.has(year));
   return {
     ...difference,
-    officialUntil: { was: officialUntil, is: until > officialUntil ? until : officialUntil },
+    officialUntil: { was: officialUntil, is: until },
     remarks: [
-      ...(until < officialUntil
+      ...(plainDate(`${last}-12-31`) < officialUntil
         ? [
             `The list ends with ${last}, earlier than the calendar, which is published up to ${formatLongDate(officialUntil)}: what is known of later days stays.`,
           ]
         : []),
       ...(outside.length > 0
         ? [
-            `The list does not cover ${outside.join(', ')} whole: those days are left aside, only ${covered} is compared.`,
+            `The list does not cover ${[...new Set(outside)].toSorted((a, b) => a - b).join(', ')} whole: what is known of such years stays, only ${nameYears(years)} is compared.`,
           ]
         : []),
       ...(difference.removed.length > 0
@@ -106,6 +106,31 @@ function diffDays(
 
 function listYears(days: readonly DayOff[]): readonly number[] {
   return [...new Set(days.map(({ on }) => partsOf(on).year))];
+}
+
+/** The last day up to which days off are published, by a calendar and by the whole years of a list that follow on. */
+function reachOf(whole: ReadonlySet<number>, officialUntil: PlainDate): PlainDate {
+  // A calendar is published up to some day of a year, and the list may say more of that same year.
+  let { year } = partsOf(officialUntil);
+  if (!whole.has(year) && officialUntil < plainDate(`${year}-12-31`)) return officialUntil;
+  while (whole.has(year + 1)) year += 1;
+  const until = plainDate(`${year}-12-31`);
+  return until > officialUntil ? until : officialUntil;
+}
+
+function yearsBetween(first: number, last: number): readonly number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+/** "2012 to 2014, 2016". */
+function nameYears(years: readonly number[]): string {
+  const runs: { first: number; last: number }[] = [];
+  for (const year of years) {
+    const run = runs.at(-1);
+    if (run?.last === year - 1) run.last = year;
+    else runs.push({ first: year, last: year });
+  }
+  return runs.map(({ first, last }) => (first === last ? String(first) : `${first} to ${last}`)).join(', ');
 }
 
 /** New Year's Day is taken on 1 to 4 January, Christmas and Boxing Day on 25 to 28 December. */

@@ -99,16 +99,40 @@ describe('a published list beside a calendar', () => {
     });
     expect(difference.remarks).toEqual([
       'The list ends with 2026, earlier than the calendar, which is published up to Sunday 31 December 2028: what is known of later days stays.',
-      'The list does not cover 2027 whole: those days are left aside, only 2012 to 2026 is compared.',
+      'The list does not cover 2027 whole: what is known of such years stays, only 2012 to 2026 is compared.',
     ]);
   });
 
-  it('has lost the days that it lacks in the midst of what it covers', () => {
+  it.each([
+    ['a year', (date: string) => date.startsWith('2026')],
+    ['Christmas of a year', (date: string) => date > '2026-12' && date < '2027'],
+  ])('that lacks %s in the midst takes nothing of that year away, and says so', (_, isLost) => {
     const difference = diff(
       CALENDAR,
-      listOf((days) => days.filter(({ date }) => !date.startsWith('2026'))),
+      listOf((days) => days.filter(({ date }) => !isLost(date))),
     );
-    expect(difference.removed).toHaveLength(8);
+    expect(difference).toMatchObject({ added: [], removed: [], officialUntil: { is: '2028-12-31' } });
+    expect(difference.remarks).toEqual([
+      'The list does not cover 2026 whole: what is known of such years stays, only 2012 to 2025, 2027 to 2028 is compared.',
+    ]);
+    expect(changesOf(difference)).toEqual([]);
+  });
+
+  it('that lacks the year after what is known does not make later years known', () => {
+    const known = { ...CALENDAR, officialUntil: plainDate('2026-12-31') };
+    const difference = diff(
+      known,
+      listOf((days) => days.filter(({ date }) => !date.startsWith('2027'))),
+    );
+    expect(difference.officialUntil).toEqual({ was: '2026-12-31', is: '2026-12-31' });
+  });
+
+  it('has lost a day that it lacks in a year that it covers', () => {
+    const difference = diff(
+      CALENDAR,
+      listOf((days) => days.filter(({ date }) => !date.startsWith('2026-05'))),
+    );
+    expect(difference.removed).toHaveLength(2);
     expect(difference.remarks).toEqual([expect.stringMatching(/^The list lacks days that are off/)]);
   });
 
