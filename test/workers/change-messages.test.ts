@@ -113,6 +113,22 @@ describeEachDatabase('whoever was told a date', (database) => {
     expect(await changesTo(LINK)).toMatchObject([{ state: 'accepted' }]);
   });
 
+  it('by a mistake is told the dates that are right, and of the inspected party nobody what the mistake was', async () => {
+    const id = await prepare();
+    service.setClock('2025-03-25 11:00');
+    await onSite(id);
+    await service.record(id, 'fieldwork-ended 2025-03-25');
+    await closeReminders();
+    await sendDue();
+    service.setClock('2025-03-26 11:00');
+    await service.record(id, 'event-corrected 2025-03-26', { corrects: 3, date: '2025-03-24', reason: 'mistyped' });
+    const mails = await sendDue();
+    const textTo = (to: string): string => (mails.find((mail) => mail.to === to)?.text ?? '').replaceAll(/\s+/g, ' ');
+    expect(textTo(LEAD)).toMatch(/Mistake corrected, Wednesday 26 March 2025: mistyped/);
+    expect(textTo(LINK)).toMatch(/changed since you were told/);
+    expect(textTo(LINK)).not.toMatch(/mistake|correct|mistyped|Why:/i);
+  });
+
   it('before the window opens is told of two changes in one message, the net of both', async () => {
     const id = await prepare();
     service.setClock('2025-04-05 10:00');
