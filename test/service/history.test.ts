@@ -224,6 +224,22 @@ describeEachDatabase('the history of an inspection', (database) => {
     });
   });
 
+  it('is believed by an inspected party only since the call that holds', async () => {
+    fresh = false;
+    service.setClock('2025-02-20 12:00');
+    ({ id } = await service.create({ start: '2025-04-07' }));
+    service.setClock('2025-03-17 10:00');
+    await service.record(id, 'notice-given 2025-03-17 09:30', { reason: 'early' });
+    service.setClock('2025-03-18 10:00');
+    await service.record(id, 'event-corrected 2025-03-18', { corrects: 1, reason: 'nobody was called' });
+    await service.record(id, 'deferred 2025-03-18', { date: '2025-05-12', reason: 'canary' });
+    service.setClock('2025-04-28 10:00');
+    await service.record(id, 'notice-given 2025-04-28 09:30');
+    expect((await asOf('2025-03-17')).timeline.start).toBe('2025-04-07');
+    await expect(asOf('2025-03-17', CAFCASS)).rejects.toThrow(/must not be before .*, on Monday 28 April 2025 at 10am/);
+    expect((await asOf('2025-04-28', CAFCASS)).timeline).toMatchObject({ start: '2025-05-12', earlierStarts: [] });
+  });
+
   describe('is exported', () => {
     it('as JSON with the dates that are shown, and where the history ends', async () => {
       const document = JSON.parse(await exported('json')) as InspectionDocument;

@@ -44,7 +44,8 @@ export interface TimelineAsOf {
 
 /**
  * The timeline as it was believed at a moment: by what was recorded up to then, however much earlier it happened, with
- * the rules and bank holidays of then. An inspected party may ask for moments since the call.
+ * the rules and bank holidays of then. An inspected party may ask for moments since the call that holds now: what was
+ * planned under one that was taken back it was never told.
  * @throws InvalidInputError for a moment before the inspection was planned, or in the future.
  * @throws InspectionNotFoundError where there is none, or none that the party may know of.
  */
@@ -60,7 +61,8 @@ export async function showTimelineAsOf(
   const history = await listHistory(deps.db, inspection.id);
   const begins = principal.inspected ? inspection.announced_at : history[0]?.at;
   const moment = endOfMoment(input.moment, deps.now());
-  const known = moment === null ? [] : history.filter((row) => row.at.getTime() <= moment);
+  const isTooEarly = moment === null || !begins || moment < begins.getTime();
+  const known = isTooEarly ? [] : history.filter((row) => row.at.getTime() <= moment);
   const replayed = replayHistory(parseEntries(known));
   const last = known.at(-1);
   const timeline =
