@@ -33,6 +33,10 @@ export function checkEvents(file: FrameworkFile, checker: ReferenceChecker, know
     for (const list of ['requires', 'expects', 'closedBy'] as const) {
       checker.referAll(known.events, event[list], [...path, list]);
     }
+    const closing: Declared = { what: 'event of its closedBy', ids: new Set(event.closedBy) };
+    for (const type of Object.keys(event.insteadAfter)) {
+      checker.refer(closing, type, [...path, 'insteadAfter', type]);
+    }
     if (event.answers !== undefined) checker.refer(known.events, event.answers, [...path, 'answers']);
     if (event.onlyIf !== undefined) checker.refer(known.conditions, event.onlyIf, [...path, 'onlyIf']);
     if (event.setsDateOf !== undefined) checker.refer(milestones, event.setsDateOf, [...path, 'setsDateOf']);

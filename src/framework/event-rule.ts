@@ -79,6 +79,10 @@ export const event = z.strictObject({
     .default(false)
     .describe('After the last moment for what it completes it is unusual and needs a reason.'),
   instead: words.optional().describe('What could be done where it makes no sense, as a sentence.'),
+  insteadAfter: z
+    .record(id, words)
+    .default({})
+    .describe('What could be done after one of the events that close it, by that event, as a sentence.'),
   kinds: z.array(id).optional().describe('Only for these kinds; all where absent.'),
 });
 

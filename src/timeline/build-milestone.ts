@@ -78,7 +78,7 @@ export function buildMilestone(plan: KindPlan, milestone: MilestonePlan, facts: 
   const { alone } = facts;
   const fromPlan = alone === null ? { planned, due } : alone.datesOf(milestone.id);
   const set = state === 'done' ? undefined : facts.sets.get(milestone.id);
-  const reasons = provisionalReasons(milestone, plan.doubts, facts.doubtful, dates, inputs);
+  const reasons = provisionalReasons(plan, milestone, facts.doubtful, dates, inputs);
   // Optional parts are added one by one: spreading them in costs more than working out all the dates.
   const built: Writable<Omit<Milestone, 'working'>> & { working?: Working } = {
     id: milestone.id,

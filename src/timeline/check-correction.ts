@@ -26,10 +26,13 @@ export function checkCorrection({ plan, recorded, event, now, refuse }: EventCas
   }
   if (date > now.on) refuse('date', `must not lie ahead: it is ${now.on} in London`, date);
   const isOneOf = (types: readonly string[] = []) => others.filter((each) => types.includes(each.type));
-  for (const { type, on } of isOneOf([...(rule?.requires ?? []), ...(rule?.expects ?? [])])) {
+  const setters = (condition: string | undefined): readonly string[] =>
+    plan.framework.conditions.find(({ id }) => id === condition)?.setBy ?? [];
+  const confirming = rules.filter((each) => setters(each.onlyIf).includes(mistaken.type)).map(({ id }) => id);
+  for (const { type, on } of isOneOf([...(rule?.requires ?? []), ...(rule?.expects ?? []), ...setters(rule?.onlyIf)])) {
     if (on > date) refuse('date', `must not be before ${type}, recorded for ${on}`, date);
   }
-  for (const { type, on } of [...isOneOf(rule?.closedBy), ...needing]) {
+  for (const { type, on } of [...isOneOf(rule?.closedBy), ...isOneOf(confirming), ...needing]) {
     if (on < date) refuse('date', `must not be after ${type}, recorded for ${on}`, date);
   }
 }

@@ -2,6 +2,7 @@ import { compareMoments } from '../calendar/local-time.ts';
 import { formatShortDate } from '../calendar/plain-date.ts';
 import { correctingType, type EventCase, milestonesTold, momentText, withInstead } from './event-case.ts';
 import { findSuperseded } from './find-superseded.ts';
+import { findSetting } from './is-confirmed.ts';
 import type { ActiveHold } from './milestone.ts';
 
 /** Refuses an event that makes no sense after what is recorded, or not yet; what is missing may only be unusual. */
@@ -45,7 +46,7 @@ function checkBefore({ plan, rule, recorded, event, refuse, unusual }: EventCase
 
 /** What happened earlier may be recorded late; what changes a plan comes too late then. */
 function checkClosed({ plan, rule, recorded, event, refuse }: EventCase): void {
-  const isFact = rule.does === 'complete' && !rule.ends;
+  const isFact = !plan.changing.has(rule.id) && !rule.ends;
   const closing = rule.closedBy
     .map((type) => recorded.findLast((each) => each.type === type))
     .find((each) => each !== undefined && !(isFact && event.on <= each.on));
@@ -53,7 +54,10 @@ function checkClosed({ plan, rule, recorded, event, refuse }: EventCase): void {
   const correcting = correctingType(plan);
   const otherwise = correcting === undefined ? undefined : `If that was a mistake, record ${correcting} first`;
   const after = isFact ? `must not be after ${closing.type}` : `makes no sense after ${closing.type}`;
-  const message = withInstead(`${after}, recorded for ${closing.on}`, rule.instead ?? otherwise);
+  const message = withInstead(
+    `${after}, recorded for ${closing.on}`,
+    rule.insteadAfter[closing.type] ?? rule.instead ?? otherwise,
+  );
   refuse(isFact ? 'on' : 'type', message, isFact ? event.on : event.type);
 }
 
@@ -99,9 +103,12 @@ function checkCondition(each: EventCase): void {
   const { plan, rule, event, recorded, request, refuse } = each;
   const condition = plan.framework.conditions.find(({ id }) => id === rule.onlyIf);
   if (condition !== undefined) {
-    const holds =
-      request.conditions?.includes(condition.id) || recorded.some(({ type }) => condition.setBy.includes(type));
-    if (!holds) refuse('type', withInstead(`needs ${condition.id}`, rule.instead), event.type);
+    const setting = findSetting(plan.framework, condition.id, recorded);
+    if (setting !== undefined && event.on < setting.on) {
+      refuse('on', `must not be before ${setting.type}, recorded for ${setting.on}`, event.on);
+    } else if (setting === undefined && !request.conditions?.includes(condition.id)) {
+      refuse('type', withInstead(`needs ${condition.id}`, rule.instead), event.type);
+    }
   }
   if (each.timeline.ended) return;
   const told = milestonesTold(each);

@@ -2,6 +2,7 @@ import { formatLongDate, formatShortDate } from '../calendar/plain-date.ts';
 import { eventsOf } from '../framework/framework.ts';
 import type { Timeline } from './build-timeline.ts';
 import type { KindPlan } from './compile-kind.ts';
+import { findSetting, isConfirmed } from './is-confirmed.ts';
 import type { RecordedEvent, TimelineRequest } from './timeline-request.ts';
 
 /** Why something must not be published now. */
@@ -75,10 +76,9 @@ function missingEvents(
 }
 
 function findProvisional(plan: KindPlan, milestone: string, { conditions = [], events = [] }: TimelineRequest) {
-  const isRecorded = (type: string): boolean => events.some((event) => event.type === type);
-  return plan.kind.provisionalWhile.filter(({ condition, until, milestones }) => {
-    const setBy = plan.framework.conditions.find((each) => each.id === condition)?.setBy ?? [];
-    const holds = conditions.includes(condition) || setBy.some(isRecorded);
-    return holds && milestones.includes(milestone) && !until.some(isRecorded);
+  return plan.kind.provisionalWhile.filter((rule) => {
+    const { condition, milestones } = rule;
+    const holds = conditions.includes(condition) || findSetting(plan.framework, condition, events) !== undefined;
+    return holds && milestones.includes(milestone) && !isConfirmed(rule, plan.framework, events);
   });
 }

@@ -1,13 +1,13 @@
 import type { DateInputs } from './compile-date.ts';
-import type { MilestonePlan } from './compile-kind.ts';
-import type { DoubtfulPlaces, Doubts } from './doubts.ts';
-import { findEvent } from './find-event.ts';
+import type { KindPlan, MilestonePlan } from './compile-kind.ts';
+import type { DoubtfulPlaces } from './doubts.ts';
+import { isConfirmed } from './is-confirmed.ts';
 import { NO_DATE } from './no-date.ts';
 
 /** Why the dates of a milestone may still change; empty where they are firm, already happened or do not exist. */
 export function provisionalReasons(
+  { doubts, framework }: KindPlan,
   milestone: MilestonePlan,
-  doubts: Doubts,
   doubtful: DoubtfulPlaces,
   dates: readonly number[],
   inputs: DateInputs,
@@ -17,7 +17,7 @@ export function provisionalReasons(
   if (dates[recorded] !== NO_DATE || !places.some((place) => dates[place] !== NO_DATE)) return FIRM;
   const because = doubtful !== null && places.some((place) => doubtful[place]) ? doubts.because : FIRM;
   const holding = provisionalWhile.filter(
-    (rule) => inputs.conditions.includes(rule.condition) && !rule.until.some((type) => findEvent(inputs.events, type)),
+    (rule) => inputs.conditions.includes(rule.condition) && !isConfirmed(rule, framework, inputs.events),
   );
   return holding.length === 0 ? because : [...because, ...holding.map((rule) => rule.because)];
 }

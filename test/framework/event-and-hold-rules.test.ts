@@ -57,6 +57,10 @@ describe('an event of a rule file', () => {
     ],
     ['expects: [x]', /^events\[5\]\.expects\[0\]: must be a known event/],
     ['closedBy: [x]', /^events\[5\]\.closedBy\[0\]: must be a known event/],
+    [
+      'closedBy: [sailed], insteadAfter: { landed: Swim. }',
+      'events[5].insteadAfter.landed: must be a known event of its closedBy: sailed, seen "landed"',
+    ],
     ['answers: x', /^events\[5\]\.answers: must be a known event/],
     ['onlyIf: storm', 'events[5].onlyIf: must be a known condition: there is none, seen "storm"'],
     ['asks: { date: optional }, setsDateOf: x', 'events[5].setsDateOf: must be a known milestone: draft, seen "x"'],

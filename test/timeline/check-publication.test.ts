@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { localTime } from '../../src/calendar/local-time.ts';
 import { buildTimeline } from '../../src/timeline/build-timeline.ts';
 import { checkPublication } from '../../src/timeline/check-publication.ts';
-import { day, type KindId, planOf, requestOf, type WrittenRequest } from './cafcass.ts';
+import { day, type KindId, milestoneOf, planOf, requestOf, timelineOf, type WrittenRequest } from './cafcass.ts';
 
 type Events = NonNullable<WrittenRequest['events']>;
 
@@ -75,6 +75,29 @@ describe('a report may be published', () => {
       ['variation', 'Tue 1 Apr 2025', { milestone: 'comments', date: day('Mon 14 Apr 2025'), reference: 'L/1' }],
     ];
     expect(ask([...sent, ...found, ...letter], 'Fri 2 May 2025')).toBe('yes');
+  });
+
+  it('by what came before the finding, or is about something else, is not confirmed', () => {
+    const found: Events = [['priority-action-found', 'Thu 20 Mar 2025']];
+    const letter = (milestone: string, on: string): Events => [
+      ['variation', on, { milestone, date: day('Mon 14 Apr 2025'), reference: 'L/1' }],
+    ];
+    const provisional = (events: Events, conditions: readonly string[] = []): boolean => {
+      const said = ask(events, 'Fri 2 May 2025', 'inspection', { conditions });
+      const timeline = timelineOf('inspection', { start: 'Mon 10 Mar 2025', events, conditions });
+      expect(milestoneOf(timeline, 'action-plan').provisional).toBe(said === 'priority-action');
+      expect(said).toMatch(/^(yes|priority-action)$/);
+      return said === 'priority-action';
+    };
+    expect(provisional([...letter('comments', 'Tue 25 Feb 2025'), ...sent, ...found])).toBe(true);
+    expect(provisional([...sent, ...found, ...letter('annex-a', 'Tue 1 Apr 2025')])).toBe(true);
+    expect(provisional([...sent, ...found, ...letter('comments', 'Wed 19 Mar 2025')])).toBe(true);
+    expect(provisional([...sent, ...found, ['moderation-confirmed', 'Wed 19 Mar 2025']])).toBe(true);
+    expect(provisional([...sent, ...found, ['moderation-confirmed', 'Thu 20 Mar 2025']])).toBe(false);
+    const planned = ['priority-action'];
+    expect(provisional([...sent, ['moderation-confirmed', 'Wed 19 Mar 2025']], planned)).toBe(false);
+    expect(provisional([...sent, ['moderation-confirmed', 'Wed 19 Mar 2025'], ...found], planned)).toBe(true);
+    expect(provisional([...sent, ...letter('annex-a', 'Tue 1 Apr 2025')], planned)).toBe(true);
   });
 
   it('once, and not of what was cancelled', () => {

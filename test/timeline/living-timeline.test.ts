@@ -179,6 +179,7 @@ describe('a hold placed by hand', () => {
 describe('a pause', () => {
   const onSite = ended.slice(0, 2);
   const paused = on('paused', 'Wed 12 Mar 2025');
+  const FOUND: Events = [on('priority-action-found', 'Tue 11 Mar 2025')];
 
   it('keeps everything that follows fieldwork from having a date, until a new last day on site is known', () => {
     const HELD = [
@@ -202,6 +203,25 @@ describe('a pause', () => {
     const end = milestoneOf(timeline, 'fieldwork-end');
     expect(end.working.text).toBe('Fri 28 Mar 2025, set when fieldwork was resumed.');
     expect([end.fromPlan.planned?.on, end.drift]).toEqual(['2025-03-21', 5]);
+  });
+
+  it('holds what has a date of its own as well, set by a letter or held fast by a person', () => {
+    const visitHeld = [
+      ...['feedback-meeting', 'fieldwork-end', 'draft', 'comments', 'final', 'ministry-copy', 'publication'],
+      ...['draft-action-plan', 'action-plan'],
+    ];
+    for (const kind of ['inspection', 'focused-visit', 'monitoring-visit'] as const) {
+      const after = timelineOf(kind, { start, events: [...onSite, ...(kind === 'focused-visit' ? FOUND : [])] });
+      const named = after.milestones.filter(({ planned }) => planned !== null && planned.on > day(start));
+      for (const { id } of named) {
+        const set = { milestone: id, date: day('Fri 25 Apr 2025'), reference: 'L/1' };
+        for (const type of ['milestone-pinned', 'variation']) {
+          const before: Events = [...onSite, ...(kind === 'focused-visit' ? FOUND : []), on(type, start, set)];
+          expect([kind, id, held([...before, paused], kind).includes(id)]).toEqual([kind, id, true]);
+        }
+      }
+      if (kind === 'focused-visit') expect(named.map(({ id }) => id)).toEqual(visitHeld);
+    }
   });
 
   it('ends with the fieldwork that was recorded', () => {
