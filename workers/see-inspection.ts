@@ -1,11 +1,10 @@
 import { joinWords } from '../src/mail/reminder-words.ts';
 import { learnCalendarOf } from '../src/service/calendars/register-calendars.ts';
-import { seenTimeline } from '../src/service/seen-timeline.ts';
+import { type SeenTimeline, seenTimeline } from '../src/service/seen-timeline.ts';
 import { buildStoredTimeline, planOf } from '../src/service/stored-timeline.ts';
 import { findInspection, type InspectionRow, listPeople, type PersonRow } from '../src/store/inspections.ts';
 import { listEvents } from '../src/store/recorded-events.ts';
 import type { ReminderRow } from '../src/store/reminders.ts';
-import type { Timeline } from '../src/timeline/build-timeline.ts';
 import type { ReminderWork } from './reminder-work.ts';
 
 /** An inspection as the recipient of an email may see it. */
@@ -14,7 +13,7 @@ export interface SeenInspection {
   readonly person: PersonRow;
   /** Everybody of the person's party who reads the same mailbox, the person among them. */
   readonly sharing: readonly PersonRow[];
-  readonly timeline: Timeline;
+  readonly timeline: SeenTimeline;
 }
 
 /** The inspection of a reminder with its timeline as at an instant, worked out anew and seen by its recipient. */
@@ -31,7 +30,7 @@ export async function seeInspection(work: ReminderWork, row: ReminderRow, moment
     person,
     sharing: people.filter((each) => each.party === person.party && each.email.toLowerCase() === mailbox),
     // An email names an earlier start only to whoever was told it.
-    timeline: { ...seenTimeline(timeline, person), earlierStarts: timeline.earlierStarts },
+    timeline: { ...seenTimeline(timeline, person, inspection.announced_at), earlierStarts: timeline.earlierStarts },
   };
 }
 

@@ -1,7 +1,7 @@
 import { formatLongDate, formatShortDate } from '../calendar/plain-date.ts';
 import type { Framework } from '../framework/framework.ts';
 import type { RulesLibrary } from '../service/assemble-rules.ts';
-import type { Timeline } from '../timeline/build-timeline.ts';
+import type { SeenTimeline } from '../service/seen-timeline.ts';
 import { tellPin } from '../timeline/explain-set-milestone.ts';
 import type { Milestone } from '../timeline/milestone.ts';
 import type { Printer } from './cli-deps.ts';
@@ -12,7 +12,7 @@ import { printTable } from './table.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** Prints a timeline as a table with weekdays; with `explain` the working of each date after it. */
-export function printTimeline(out: Printer, rules: RulesLibrary, timeline: Timeline, explain: boolean): void {
+export function printTimeline(out: Printer, rules: RulesLibrary, timeline: SeenTimeline, explain: boolean): void {
   const framework = rules.frameworks.find((each) => each.id === timeline.framework) ?? rules.current;
   const kind = framework.kinds.find((each) => each.id === timeline.kind);
   const embargo = timeline.embargoed ? ' UNDER EMBARGO until publication.' : '';
@@ -71,12 +71,13 @@ function driftText({ drift }: Milestone): string {
 }
 
 /** What stands in the way of dates, what was planned before, windows that are open and dates that are held fast. */
-function printHolds(out: Printer, { holds, earlierStarts, start, milestones }: Timeline): void {
+function printHolds(out: Printer, { holds, earlierStarts, start, milestones }: SeenTimeline): void {
   const lines = holds.map(({ title, since, reason, liftedBy, milestones: held }) => {
     const titles = milestones.filter(({ id }) => held.includes(id)).map((each) => each.title);
     const lifter = liftedBy === undefined ? '' : ` It may be lifted by ${liftedBy}.`;
     const why = reason === undefined ? '' : `: ${reason}`;
-    return `Held since ${formatShortDate(since)}, ${title}${why}.${lifter} Without a date: ${titles.join('; ')}.`;
+    const from = since === null ? '' : ` since ${formatShortDate(since)}`;
+    return `Held${from}, ${title}${why}.${lifter} Without a date: ${titles.join('; ')}.`;
   });
   if (earlierStarts.length > 0) {
     lines.push(

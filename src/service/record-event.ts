@@ -4,7 +4,7 @@ import { londonMoment } from '../clock.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { EventRow } from '../store/recorded-events.ts';
 import type { StoredInspection } from '../store/stored-inspections.ts';
-import { buildTimeline, type Timeline } from '../timeline/build-timeline.ts';
+import { buildTimeline } from '../timeline/build-timeline.ts';
 import { checkEvent } from '../timeline/check-event.ts';
 import { findSuperseded } from '../timeline/find-superseded.ts';
 import type { RulesLibrary } from './assemble-rules.ts';
@@ -13,7 +13,7 @@ import { changeInspections } from './replan/change-inspections.ts';
 import { type ChangeSummary, summariseChange } from './replan/summarise-change.ts';
 import { type ProposedChange, proposeChange } from './replan/propose-change.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
-import { seenTimeline } from './seen-timeline.ts';
+import { type SeenTimeline, seenTimeline } from './seen-timeline.ts';
 import { planOf, requestOf, resolveInspectionId, toRecordedEvent } from './stored-timeline.ts';
 import { flagInput, localTimeInput, plainDateInput } from './timeline-input.ts';
 
@@ -53,7 +53,7 @@ export interface RecordedResult extends ChangeSummary {
   readonly event: string | null;
   /** What to look at: a day on which nobody works, or a time after hours, and which day is day 0 then. */
   readonly notes: readonly string[];
-  readonly timeline: Timeline;
+  readonly timeline: SeenTimeline;
 }
 
 /**
@@ -79,7 +79,7 @@ export async function recordEvent(
     ...summariseChange(change, principal, dryRun),
     event: dryRun ? null : (change.request.newEvent?.id ?? null),
     notes,
-    timeline: seenTimeline(change.timeline, principal),
+    timeline: seenTimeline(change.timeline, principal, null),
   };
 }
 

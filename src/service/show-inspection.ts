@@ -9,11 +9,10 @@ import {
   listPeople,
 } from '../store/inspections.ts';
 import { listEvents } from '../store/recorded-events.ts';
-import type { Timeline } from '../timeline/build-timeline.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { offeredEdition } from './editions/edition-offer.ts';
 import { seenEvents } from './seen-events.ts';
-import { seenTimeline } from './seen-timeline.ts';
+import { type SeenTimeline, seenTimeline } from './seen-timeline.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { pageLimitInput } from './timeline-input.ts';
 import { buildStoredTimeline, InspectionNotFoundError, resolveInspectionId } from './stored-timeline.ts';
@@ -68,7 +67,7 @@ export interface InspectionDetail extends InspectionSummary {
   readonly reason: string | null;
   /** The id of a newer edition of the rules that it is offered; null for an inspected party. */
   readonly offeredEdition: string | null;
-  readonly timeline: Timeline;
+  readonly timeline: SeenTimeline;
 }
 
 /** A page of inspections in the order of their start; `next` leads to the following one. */
@@ -120,7 +119,7 @@ export async function showInspection(
   const events = await listEvents(deps.db, inspection.id);
   const timeline = buildStoredTimeline(deps.rules, inspection, events, deps.now());
   const people = await listPeople(deps.db, inspection.id);
-  const seen = seenTimeline(timeline, principal);
+  const seen = seenTimeline(timeline, principal, inspection.announced_at);
   return {
     ...toSummary(inspection),
     people: people

@@ -8,7 +8,7 @@ import { runOperation } from '../../src/service/operations.ts';
 import type { ServiceDeps } from '../../src/service/service-deps.ts';
 import { showInspection } from '../../src/service/show-inspection.ts';
 import { openEmbeddedDatabase } from '../../src/store/embedded/embedded-database.ts';
-import type { Timeline } from '../../src/timeline/build-timeline.ts';
+import type { SeenTimeline } from '../../src/service/seen-timeline.ts';
 import { MADE_UP_ID, madeUpEdition, rulesWith } from '../fixtures/frameworks/made-up-edition.ts';
 import { copyEmbeddedDirectory } from '../support/embedded-directory.ts';
 import { COORDINATOR, openTestService, type TestService } from './test-service.ts';
@@ -76,7 +76,7 @@ it('gives what is stored whatever was done, and at each moment what was shown th
       service.setClock(`${day} 10:00`);
       const created = { kind: 'inspection', start: '2025-03-10', framework: REAL_ID };
       const { id } = await runOperation('createInspection', deps, COORDINATOR, created);
-      const shown = new Map<string, Timeline>();
+      const shown = new Map<string, SeenTimeline>();
       const look = async (): Promise<void> => {
         const { timeline } = await showInspection(deps, COORDINATOR, { inspection: id });
         shown.set(`${day}T10:00`, timeline);

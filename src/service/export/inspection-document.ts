@@ -1,7 +1,7 @@
 import { londonMoment } from '../../clock.ts';
-import type { Timeline } from '../../timeline/build-timeline.ts';
 import { findInspection } from '../../store/inspections.ts';
 import { type HistoryChange, type HistoryEmail, readHistory } from '../history/show-history.ts';
+import type { SeenTimeline } from '../seen-timeline.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { type InspectionDetail, showInspection } from '../show-inspection.ts';
 import { InspectionNotFoundError } from '../stored-timeline.ts';
@@ -24,7 +24,7 @@ export interface InspectionDocument {
   readonly rules: { readonly id: string; readonly title: string; readonly publisher: string; readonly edition: string };
   readonly people: readonly { readonly name: string; readonly role: string; readonly party: string }[];
   readonly events: InspectionDetail['events'];
-  readonly timeline: Timeline;
+  readonly timeline: SeenTimeline;
   readonly history: readonly (HistoryChange | ExportedEmail)[];
   /** The hash of the last entry of the history; null for an inspected party, and where there is none. */
   readonly historyHead: string | null;

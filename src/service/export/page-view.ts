@@ -94,7 +94,7 @@ function tellHolds({ timeline }: InspectionDocument): readonly string[] {
   return timeline.holds.map(({ title, since, reason, liftedBy, milestones }) => {
     const held = timeline.milestones.filter(({ id }) => milestones.includes(id)).map((each) => each.title);
     return [
-      `${title}, since ${formatLongDate(since)}${reason === undefined ? '' : `: ${reason}`}.`,
+      `${title}${since === null ? '' : `, since ${formatLongDate(since)}`}${reason === undefined ? '' : `: ${reason}`}.`,
       ...(liftedBy === undefined ? [] : [`It may be lifted by ${liftedBy}.`]),
       ...(held.length === 0 ? [] : [`Without a date: ${held.join('; ')}.`]),
     ].join(' ');

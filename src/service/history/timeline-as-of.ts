@@ -5,8 +5,7 @@ import { londonInstant, londonMoment } from '../../clock.ts';
 import { InvalidInputError } from '../../errors.ts';
 import { listHistory } from '../../store/history.ts';
 import { findInspection } from '../../store/inspections.ts';
-import type { Timeline } from '../../timeline/build-timeline.ts';
-import { seenTimeline } from '../seen-timeline.ts';
+import { type SeenTimeline, seenTimeline } from '../seen-timeline.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { InspectionNotFoundError, resolveInspectionId } from '../stored-timeline.ts';
 import { parseEntries } from './parse-entry.ts';
@@ -39,7 +38,7 @@ export interface TimelineAsOf {
   readonly versionNow: number;
   /** The version of the bank holidays that it was planned by then. */
   readonly calendarVersion: string;
-  readonly timeline: Timeline;
+  readonly timeline: SeenTimeline;
 }
 
 /**
@@ -80,7 +79,7 @@ export async function showTimelineAsOf(
     since: momentText(last.at.getTime()),
     versionNow: inspection.version,
     calendarVersion: replayed.inputs.calendarVersion,
-    timeline: seenTimeline(timeline, principal),
+    timeline: seenTimeline(timeline, principal, inspection.announced_at),
   };
 }
 
