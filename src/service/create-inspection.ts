@@ -4,6 +4,7 @@ import { findSameInspection } from '../store/inspections.ts';
 import type { Timeline } from '../timeline/build-timeline.ts';
 import type { Warning } from '../timeline/milestone.ts';
 import { type createInspectionInput, planInspection } from './plan-inspection.ts';
+import { requireInspecting } from './not-allowed-error.ts';
 import { writeNewInspections } from './replan/write-new-inspections.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 
@@ -21,6 +22,7 @@ export interface CreatedInspection {
 /**
  * Plans an inspection: stores it with its people, milestones and reminders in one transaction, then has the
  * confirmation sent.
+ * @throws NotAllowedError for an inspected party.
  * @throws InvalidInputError with every problem of dates and people at once; nothing is stored then.
  */
 export async function createInspection(
@@ -28,6 +30,7 @@ export async function createInspection(
   principal: Principal,
   input: z.output<typeof createInspectionInput>,
 ): Promise<CreatedInspection> {
+  requireInspecting(principal);
   const now = deps.now();
   const planning = planInspection(deps.rules, input, principal.name, now);
   if (!planning.ok) throw new InvalidInputError(planning.problems, planning.subject);

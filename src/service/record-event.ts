@@ -14,6 +14,7 @@ import { type ChangeSummary, summariseChange } from './replan/summarise-change.t
 import { type ProposedChange, proposeChange } from './replan/propose-change.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { type SeenTimeline, seenTimeline } from './seen-timeline.ts';
+import { requireInspecting } from './not-allowed-error.ts';
 import { planOf, requestOf, resolveInspectionId, toRecordedEvent } from './stored-timeline.ts';
 import { flagInput, localTimeInput, plainDateInput } from './timeline-input.ts';
 
@@ -59,6 +60,7 @@ export interface RecordedResult extends ChangeSummary {
 /**
  * Records what happened and brings milestones and reminders in line with it, in one transaction; with `dryRun` the same
  * is worked out and nothing written. A recorded event is never changed: a later one supersedes it.
+ * @throws NotAllowedError for an inspected party.
  * @throws InvalidInputError where the event makes no sense now, with what could be done instead.
  * @throws VersionConflictError where the inspection was changed since the recorder saw it.
  */
@@ -67,6 +69,7 @@ export async function recordEvent(
   principal: Principal,
   input: RecordEventInput,
 ): Promise<RecordedResult> {
+  requireInspecting(principal);
   const id = await resolveInspectionId(deps.db, input.inspection, principal);
   const dryRun = input.dryRun ?? false;
   let notes: readonly string[] = [];
@@ -76,7 +79,7 @@ export async function recordEvent(
     return proposal.change;
   })) as [ProposedChange];
   return {
-    ...summariseChange(change, principal, dryRun),
+    ...summariseChange(change, dryRun),
     event: dryRun ? null : (change.request.newEvent?.id ?? null),
     notes,
     timeline: seenTimeline(change.timeline, principal, null),

@@ -4,6 +4,7 @@ import { countOffered } from '../store/inspection-editions.ts';
 import { countService, listFailures, type ServiceCounts } from '../store/service-counts.ts';
 import { type CalendarStanding, describeCalendars } from './calendars/describe-calendars.ts';
 import { listOffers } from './editions/edition-offer.ts';
+import { requireInspecting } from './not-allowed-error.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { isWindowOpen } from './window-open.ts';
 
@@ -31,8 +32,12 @@ export interface ServiceStatus {
 /** A reminder that could have left for so long is late. */
 const LATE_MS = 15 * 60_000;
 
-/** The state of every part, for whoever runs the service. */
+/**
+ * The state of every part, for whoever runs the service.
+ * @throws NotAllowedError for an inspected party.
+ */
 export async function describeService(deps: ServiceDeps, principal: Principal): Promise<ServiceStatus> {
+  requireInspecting(principal);
   const before = deps.now();
   const windowOpen = isWindowOpen(deps, before) && isWindowOpen(deps, before - LATE_MS);
   const { databaseNow, ...counts } = await countService(deps.db, windowOpen);
@@ -42,17 +47,21 @@ export async function describeService(deps: ServiceDeps, principal: Principal): 
     counts,
     clockSkewSeconds: Math.round(((before + deps.now()) / 2 - databaseNow.getTime()) / 1000),
     failures: await listFailures(deps.db, 20),
-    calendars: await describeCalendars(deps, principal),
+    calendars: await describeCalendars(deps),
     editionOffers: await countOffered(deps.db, { offers: listOffers(deps.rules) }),
   };
 }
 
-/** Writes a backup of the database to a new file. */
+/**
+ * Writes a backup of the database to a new file.
+ * @throws NotAllowedError for an inspected party.
+ */
 export async function backUpService(
   deps: ServiceDeps,
-  _: Principal,
+  principal: Principal,
   input: z.output<typeof backupInput>,
 ): Promise<{ readonly file: string }> {
+  requireInspecting(principal);
   await deps.runtime.backup(input.file);
   return { file: input.file };
 }

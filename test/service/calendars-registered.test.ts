@@ -11,7 +11,7 @@ import { planOf } from '../../src/service/stored-timeline.ts';
 import { plainDate } from '../../src/calendar/plain-date.ts';
 import { nameOfDayOff } from '../../src/calendar/working-day-calendar.ts';
 import { describeEachDatabase } from '../support/each-database.ts';
-import { CAFCASS, COORDINATOR, openTestService, type TestService } from './test-service.ts';
+import { openTestService, type TestService } from './test-service.ts';
 
 const SOURCES = readRuleSources(path.join(PROJECT_ROOT, 'config'));
 const ID = 'england-and-wales';
@@ -120,14 +120,13 @@ describeEachDatabase('calendars are registered', (database) => {
     const rules = withOneOff();
     await registerCalendars(service.db, rules, 'a test');
     const deps = { ...service.deps, rules };
-    expect(await describeCalendars(deps, COORDINATOR)).toMatchObject([{ id: ID, standing: 1, problem: null }]);
-    expect(await describeCalendars(deps, CAFCASS)).toMatchObject([{ id: ID, standing: 0, problem: null }]);
+    expect(await describeCalendars(deps)).toMatchObject([{ id: ID, standing: 1, problem: null }]);
     await service.empty();
     service.setClock('2025-01-15 12:00');
     await service.create();
     await sql`update inspections set calendar_version = 'long-gone'`.execute(service.db);
     await registerCalendars(service.db, freshRules(), 'a test');
-    expect(await describeCalendars(service.deps, COORDINATOR)).toMatchObject([
+    expect(await describeCalendars(service.deps)).toMatchObject([
       {
         standing: 1,
         problem: expect.stringMatching(/^1 open inspection was planned by a state .* not known/) as string,

@@ -283,6 +283,10 @@ describeEachDatabase('lists', (database) => {
   });
 
   describe('the state of the service', () => {
+    it('is for the inspecting party alone', async () => {
+      await expect(describeService(service.deps, CAFCASS)).rejects.toMatchObject({ code: 'not-allowed' });
+    });
+
     it('counts as late what could have left and did not', async () => {
       const late = async () => (await describeService(service.deps, COORDINATOR)).counts.late;
       await service.create({ start: '2044-03-07' });

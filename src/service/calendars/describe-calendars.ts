@@ -1,7 +1,7 @@
 import { DAYS_NOT_KEPT, listCalendarVersions } from '../../store/calendar-versions.ts';
 import { countStanding } from '../../store/standing-inspections.ts';
 import { checkCalendars, type CalendarReport } from '../check-calendars.ts';
-import type { Principal, ServiceDeps } from '../service-deps.ts';
+import type { ServiceDeps } from '../service-deps.ts';
 
 /** How far a calendar's list reaches, and which inspections do not stand on its present state. */
 export interface CalendarStanding extends CalendarReport {
@@ -11,11 +11,10 @@ export interface CalendarStanding extends CalendarReport {
 
 /**
  * The calendars of every framework with the open inspections that stand on older states of them. That some do is no
- * problem, since somebody chose so, unless the days of such a state are not known. An inspected party is told of none.
+ * problem, since somebody chose so, unless the days of such a state are not known. For the inspecting party only.
  */
-export async function describeCalendars(deps: ServiceDeps, principal: Principal): Promise<readonly CalendarStanding[]> {
+export async function describeCalendars(deps: ServiceDeps): Promise<readonly CalendarStanding[]> {
   const reports = checkCalendars(deps.rules, deps.now());
-  if (principal.inspected) return reports.map((report) => ({ ...report, standing: 0 }));
   const [counts, versions] = await Promise.all([countStanding(deps.db), listCalendarVersions(deps.db)]);
   return reports.map((report): CalendarStanding => {
     const older = counts.filter((row) => row.calendar === report.id && row.version !== report.version);

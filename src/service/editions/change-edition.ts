@@ -108,7 +108,7 @@ async function moveToEdition(
   });
   const [before, after] = [editionOf(change.before), editionOf(change.timeline)];
   return {
-    ...summariseChange(change, principal, dryRun),
+    ...summariseChange(change, dryRun),
     from: toEditionName(before.framework),
     to: toEditionName(after.framework),
     comparison: compareEditions(before, after),

@@ -53,6 +53,7 @@ export interface ProgrammeInspection extends KeyDates {
 
 /**
  * Plans inspections together: all are stored in one transaction or, where anything is wrong with any of them, none.
+ * @throws NotAllowedError for an inspected party.
  * @throws InvalidInputError with every problem of every one, each placed as `inspections[3].start`.
  */
 export async function createProgramme(
