@@ -8,7 +8,7 @@ import {
   listInspections as listInspectionRows,
   listPeople,
 } from '../store/inspections.ts';
-import { listEvents } from '../store/recorded-events.ts';
+import { type EventRow, listEvents } from '../store/recorded-events.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { offeredEdition } from './editions/edition-offer.ts';
 import { seenEvents } from './seen-events.ts';
@@ -61,6 +61,10 @@ export interface InspectionDetail extends InspectionSummary {
     readonly note: string | null;
     readonly recordedAt: string;
     readonly recordedBy: string;
+    /** The number of the earlier event that it corrects or replaces; null for an inspected party. */
+    readonly corrects: number | null;
+    /** The number of the last event that corrects or replaces it; null for an inspected party. */
+    readonly correctedBy: number | null;
     /** False where a later event corrects it. */
     readonly holds: boolean;
   })[];
@@ -143,11 +147,22 @@ export async function showInspection(
       note: principal.inspected ? null : event.note,
       recordedAt: event.recorded_at.toISOString(),
       recordedBy: event.recorded_by,
+      ...(principal.inspected ? { corrects: null, correctedBy: null } : findCorrections(event, events)),
       holds,
     })),
     reason: principal.inspected ? null : inspection.reason,
     offeredEdition: principal.inspected ? null : (offeredEdition(deps.rules, inspection)?.id ?? null),
     timeline: seen,
+  };
+}
+
+function findCorrections(
+  { id, supersedes }: EventRow,
+  events: readonly EventRow[],
+): { readonly corrects: number | null; readonly correctedBy: number | null } {
+  return {
+    corrects: events.find((each) => each.id === supersedes)?.sequence ?? null,
+    correctedBy: events.findLast((each) => each.supersedes === id)?.sequence ?? null,
   };
 }
 

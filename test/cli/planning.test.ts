@@ -261,7 +261,9 @@ describe('record', () => {
       ['09:00', false],
       ['08:30', true],
     ]);
-    expect((await service.run('show', id)).out).toContain('corrected since');
+    const { out } = await service.run('show', id);
+    expect(out).toContain('corrected by no 2');
+    expect(out).toContain('corrects no 1');
   });
 });
 

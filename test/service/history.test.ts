@@ -85,9 +85,37 @@ describeEachDatabase('the history of an inspection', (database) => {
       service.setClock('2025-04-10 09:00');
       await service.record(id, 'draft-sent 2025-04-08', { reason: 'the date was wrong' });
       expect(changesOf(await show()).at(-1)).toMatchObject({
-        title: 'Draft sent to Cafcass on Tue 8 Apr 2025, in place of what was recorded before',
+        title: 'Draft sent to Cafcass on Tue 8 Apr 2025, in place of Wed 9 Apr 2025, 3pm',
         because: 'the date was wrong',
       });
+    });
+
+    it('what a mistake was and what is right, or that it was taken back', async () => {
+      fresh = false;
+      service.setClock('2025-04-10 09:00');
+      const correct = (corrects: number, more: object): Promise<unknown> =>
+        service.record(id, 'event-corrected 2025-04-10', { corrects, reason: 'mistyped', ...more });
+      await correct(2, { date: '2025-03-20' });
+      await correct(3, {});
+      const [, , , , first, second] = changesOf(await show());
+      expect(first).toMatchObject({
+        title: 'Mistake corrected: Fieldwork ended, Fri 21 Mar 2025 → Thu 20 Mar 2025',
+        facts: [],
+      });
+      expect(second?.title).toBe('Mistake corrected: Draft sent to Cafcass on Wed 9 Apr 2025, 3pm taken back');
+      const { events } = await showInspection(service.deps, COORDINATOR, { inspection: id });
+      expect(events.map((each) => [each.number, each.corrects, each.correctedBy, each.holds])).toEqual([
+        [1, null, null, true],
+        [2, null, 4, true],
+        [3, null, 5, false],
+        [4, 2, null, true],
+        [5, 3, null, true],
+      ]);
+      const theirs = await showInspection(service.deps, CAFCASS, { inspection: id });
+      expect(theirs.events.map((each) => [each.corrects, each.correctedBy])).toEqual([
+        [null, null],
+        [null, null],
+      ]);
     });
 
     it('what was emailed to whom, and what became of it', async () => {
@@ -164,7 +192,7 @@ describeEachDatabase('the history of an inspection', (database) => {
       ]);
       for (const format of ['html', 'json'] as const) {
         const theirs = await exported(format, CAFCASS);
-        expect(theirs).not.toMatch(/corrected|Mistake|judgement made|inadequate|complaint received|canary/i);
+        expect(theirs).not.toMatch(/event-corrected|Mistake|judgement made|inadequate|complaint received|canary/i);
         expect(await exported(format)).toMatch(/judgement/i);
       }
     });

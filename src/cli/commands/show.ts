@@ -71,9 +71,10 @@ async function printInspection({ out, rules }: CliDeps, detail: InspectionDetail
 
 /** What was recorded with an event, and whether it still holds. */
 function describeEvent(event: InspectionDetail['events'][number]): string {
-  const { date, hold, outcome, reference, told, liftedBy, reason, note } = event;
+  const { corrects, correctedBy, date, hold, outcome, reference, told, liftedBy, reason, note } = event;
   const parts = [
-    event.holds ? null : 'corrected since',
+    corrects === null ? null : `corrects no ${corrects}`,
+    correctedBy === null ? null : `corrected by no ${correctedBy}`,
     date && formatShortDate(date),
     hold,
     outcome,

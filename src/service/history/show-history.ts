@@ -8,6 +8,7 @@ import { type SeenEvent, seenEvents } from '../seen-events.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { InspectionNotFoundError, resolveInspectionId } from '../stored-timeline.ts';
 import type { SealedEntry } from './chain.ts';
+import type { EventContent } from './history-entry.ts';
 import { parseEntries } from './parse-entry.ts';
 import { type EntryNames, namesFor, tellEntry } from './tell-entry.ts';
 
@@ -94,7 +95,8 @@ export async function readHistory(
   const seen = principal.inspected
     ? seenEntries(entries, inspection, seenEvents(rules, inspection, await listEvents(db, inspection.id), principal))
     : entries;
-  const changes = seen.map((entry) => toChange(entry, principal, names, announced));
+  const recorded = listRecorded(entries);
+  const changes = seen.map((entry) => toChange(entry, principal, { names, announced, recorded }));
   const people = await listPeople(db, inspection.id);
   const emails = (await listEmailsOf(db, inspection.id))
     .filter((email) => !principal.inspected || isOfTheirs(email, people))
@@ -131,17 +133,33 @@ function seenEntries(
   });
 }
 
+/** Every event of a history, those taken over with it included, by id. */
+function listRecorded(entries: readonly SealedEntry[]): ReadonlyMap<string, EventContent> {
+  const events = entries.flatMap((entry) => {
+    if (entry.what === 'taken-over') return entry.details.events;
+    return entry.what === 'recorded' ? [entry.details.event] : [];
+  });
+  return new Map(events.map((event) => [event.id, event]));
+}
+
+/** What the entries of one history are told with. */
+interface EntryContext {
+  readonly names: EntryNames;
+  /** The instant of the call. */
+  readonly announced: string | undefined;
+  readonly recorded: ReadonlyMap<string, EventContent>;
+}
+
 function toChange(
   entry: SealedEntry,
   { party, inspected }: Principal,
-  names: EntryNames,
-  announced: string | undefined,
+  { names, announced, recorded }: EntryContext,
 ): HistoryChange {
   const { at, by, sequence, version, hash } = entry;
   // What the call moved was planned before it: nobody of an inspected party was ever told of that.
   const announces = inspected && at === announced;
   const change = 'moved' in entry.details ? entry.details : null;
-  const { title, facts } = tellEntry(entry, names);
+  const { title, facts } = tellEntry(entry, names, recorded);
   return {
     kind: 'change',
     at,

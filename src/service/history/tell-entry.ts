@@ -8,6 +8,8 @@ import type { EventContent, HistoryEntry } from './history-entry.ts';
 export interface EntryNames {
   readonly event: (id: string) => string;
   readonly milestone: (id: string) => string;
+  /** Whether an event of that type corrects an earlier one, whatever its type. */
+  readonly corrects: (type: string) => boolean;
   readonly edition: (id: string) => string;
   /** Whether a party may ever see a milestone; false for one that no rule knows. */
   readonly maySee: (milestone: string, party: string) => boolean;
@@ -26,6 +28,7 @@ export function namesFor(
   const events = editions.flatMap((each) => each.events);
   return {
     event: (id) => events.find((each) => each.id === id)?.title ?? id,
+    corrects: (type) => events.find((each) => each.id === type)?.does === 'correct',
     milestone: (id) => milestones.find((each) => each.id === id)?.title ?? id,
     edition: (id) => {
       const found = rules.frameworks.find((each) => each.id === id);
@@ -38,10 +41,14 @@ export function namesFor(
   };
 }
 
-/** What an entry says was done, in few words, and what else was recorded with it. */
+/**
+ * What an entry says was done, in few words, and what else was recorded with it.
+ * @param events What was recorded of the inspection, by id, so that a correction can name what it corrects.
+ */
 export function tellEntry(
   entry: HistoryEntry,
   names: EntryNames,
+  events: ReadonlyMap<string, EventContent>,
 ): { readonly title: string; readonly facts: readonly string[] } {
   switch (entry.what) {
     case 'planned':
@@ -51,7 +58,7 @@ export function tellEntry(
       return { title, facts: [`Rules: ${names.edition(inputs.framework)}`, `People: ${inputs.people.length}`] };
     }
     case 'recorded':
-      return { title: tellEvent(entry.details.event, names), facts: listFacts(entry.details.event) };
+      return { title: tellEvent(entry.details.event, names, events), facts: listFacts(entry.details.event, names) };
     case 'calendar-applied':
       return {
         title: 'Changed bank holidays applied',
@@ -67,15 +74,32 @@ export function tellEntry(
   }
 }
 
-function tellEvent(event: EventContent, names: EntryNames): string {
-  const about = event.milestone === null ? '' : `: ${names.milestone(event.milestone)}`;
-  const again = event.supersedes === null ? '' : ', in place of what was recorded before';
-  return `${names.event(event.type)}${about} on ${writeMoment({ on: event.on, ...(event.at && { at: event.at }) })}${again}`;
+function tellEvent(event: EventContent, names: EntryNames, events: ReadonlyMap<string, EventContent>): string {
+  const earlier = event.supersedes === null ? undefined : events.get(event.supersedes);
+  if (earlier && names.corrects(event.type)) return tellCorrection(event, earlier, names);
+  const again = earlier ? `, in place of ${writeDay(earlier)}` : '';
+  return `${nameEvent(event, names)} on ${writeDay(event)}${again}`;
 }
 
-function listFacts(event: EventContent): readonly string[] {
+/** "Mistake corrected: Fieldwork ended, Fri 13 Nov 2026 → Thu 12 Nov 2026". */
+function tellCorrection({ type, date }: EventContent, earlier: EventContent, names: EntryNames): string {
+  const was = writeDay(earlier);
+  const change = date === null ? ` on ${was} taken back` : `, ${was} → ${formatShortDate(date)}`;
+  return `${names.event(type)}: ${nameEvent(earlier, names)}${change}`;
+}
+
+function nameEvent({ type, milestone }: EventContent, names: EntryNames): string {
+  return milestone === null ? names.event(type) : `${names.event(type)}: ${names.milestone(milestone)}`;
+}
+
+function writeDay({ on, at }: EventContent): string {
+  return writeMoment({ on, ...(at && { at }) });
+}
+
+function listFacts(event: EventContent, names: EntryNames): readonly string[] {
   const facts: readonly (readonly [string, string | null])[] = [
-    ['New date', event.date === null ? null : formatShortDate(event.date)],
+    // The title of a correction has it.
+    ['New date', event.date === null || names.corrects(event.type) ? null : formatShortDate(event.date)],
     ['Hold', event.hold],
     ['Outcome', event.outcome],
     ['Letter', event.reference],
