@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { formatShortDate } from '../calendar/plain-date.ts';
 import { londonMoment } from '../clock.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { EventRow } from '../store/recorded-events.ts';
 import type { StoredInspection } from '../store/stored-inspections.ts';
-import { buildTimeline } from '../timeline/build-timeline.ts';
+import { buildTimeline, type Timeline } from '../timeline/build-timeline.ts';
 import { checkEvent } from '../timeline/check-event.ts';
+import type { KindPlan } from '../timeline/compile-kind.ts';
 import { findSuperseded } from '../timeline/find-superseded.ts';
+import type { RecordedEvent } from '../timeline/timeline-request.ts';
 import type { RulesLibrary } from './assemble-rules.ts';
 import { toEventContent } from './history/history-entry.ts';
 import { changeInspections } from './replan/change-inspections.ts';
@@ -98,10 +101,11 @@ function proposeEvent(
   const row = toEventRow(stored, principal, input, now);
   const asked = requestOf(inspection, events, now);
   const event = toRecordedEvent(row);
+  const timeline = buildTimeline(plan, asked);
   const { problems, notes } = checkEvent({
     plan,
     request: asked,
-    timeline: buildTimeline(plan, asked),
+    timeline,
     event,
     now: londonMoment(now),
   });
@@ -117,7 +121,21 @@ function proposeEvent(
     fact: (details) => ({ what: 'recorded', details: { ...details, event: toEventContent(newEvent) } }),
     now,
   });
-  return { change, notes: [...notes.map((note) => note.message), ...noteTakenBack(stored, change)] };
+  const replacing = input.version === undefined ? noteReplaced(plan, timeline, event) : [];
+  return { change, notes: [...notes.map((note) => note.message), ...replacing, ...noteTakenBack(stored, change)] };
+}
+
+/** Whoever names no version may not know of the date that somebody else set. */
+function noteReplaced(
+  { framework }: KindPlan,
+  timeline: Timeline,
+  { type, milestone: id, by }: RecordedEvent,
+): string[] {
+  const does = framework.events.find((each) => each.id === type)?.does;
+  const milestone = timeline.milestones.find((each) => each.id === id);
+  const [what, set] = does === 'pin' ? ['pin', milestone?.pinned] : ['date set by letter', milestone?.varied];
+  if ((does !== 'pin' && does !== 'vary') || set?.by === undefined || set.by === by) return [];
+  return [`It replaces the ${what}, ${formatShortDate(set.on)}, recorded by ${set.by}.`];
 }
 
 /** An announcement that is taken back cannot be untold: whom it reached by email has to be known. */

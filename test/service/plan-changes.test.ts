@@ -296,6 +296,20 @@ describeEachDatabase('an inspection', (database) => {
       expect(new Set(stored.map((event) => event.type))).toEqual(new Set(events.map((event) => event.split(' ')[0])));
     });
 
+    it('with a note where it replaces what somebody else set, unless they say what they saw', async () => {
+      const { id } = await service.create();
+      const pin = async (date: string, by: string, more: object = {}): Promise<readonly string[]> => {
+        const given = { inspection: id, type: 'milestone-pinned', on: '2025-01-15', milestone: 'draft', date, ...more };
+        const input = recordEventInput.parse({ ...given, reason: 'a clash' });
+        return (await recordEvent(service.deps, { ...COORDINATOR, name: by }, input)).notes;
+      };
+      expect(await pin('2025-04-02', 'Ben Cole')).toEqual([]);
+      expect(await pin('2025-04-03', 'Ben Cole')).toEqual([]);
+      const note = 'It replaces the pin, Thu 3 Apr 2025, recorded by Ben Cole.';
+      expect(await pin('2025-04-01', 'Asha Rao', { dryRun: true })).toEqual([note]);
+      expect(await pin('2025-04-01', 'Asha Rao', { version: 3 })).toEqual([]);
+    });
+
     it('only by the inspecting party, announced or not', async () => {
       const { id } = await service.create();
       const input = recordEventInput.parse({ inspection: id, type: 'cancelled', on: '2025-01-15' });
