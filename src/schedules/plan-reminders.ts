@@ -130,7 +130,8 @@ function planStage(
 
 /**
  * An indicative step has no date that it can be overdue by, so stages after the date do not apply to it. A date that a
- * person holds fast is what is worked towards, although the rule's may come before it.
+ * person holds fast is what is worked towards in every stage that is not about the last moment by name, although the
+ * rule's may come before it.
  */
 function findAim(
   stage: ReminderStageRule,
@@ -138,7 +139,9 @@ function findAim(
 ): { aim: CivilMoment; of: 'planned' | 'due' | 'opens' } | null {
   const late = stage.workingDays > 0 || stage.tells === 'overdue';
   if (stage.of === 'opens') return opensOn === undefined ? null : { aim: { on: opensOn }, of: 'opens' };
-  if (stage.of === 'due' || (late && stage.of === undefined)) return due === null ? null : { aim: due, of: 'due' };
+  if (stage.of === 'due' || (late && stage.of === undefined && (pinned === undefined || due === null))) {
+    return due === null ? null : { aim: due, of: 'due' };
+  }
   if (stage.of === 'planned') return planned === null ? null : { aim: planned, of: 'planned' };
   if (planned !== null && (pinned !== undefined || due === null || compareMoments(planned, due) < 0)) {
     return { aim: planned, of: 'planned' };

@@ -241,24 +241,39 @@ describe('people', () => {
 });
 
 describe('a date that a person holds fast', () => {
-  it('is what is worked towards, although the last moment of the rule comes before it', () => {
-    const request = requestFor(INSPECTION);
+  const stagesOf = (milestone: string, date: string, person: string): readonly string[] => {
     const pinned: RecordedEvent = {
       type: 'milestone-pinned',
       on: plainDate('2025-02-03'),
-      milestone: 'draft',
-      date: plainDate('2025-04-08'),
+      milestone,
+      date: plainDate(date),
     };
     const plan = RULES.plan(RULES.current.id, 'inspection');
     const timeline = buildTimeline(plan, { start: plainDate('2025-03-10'), events: [pinned] });
-    const stages = planReminders({ ...request, timeline })
-      .filter((each) => each.person === 'lead-inspector' && each.milestone === 'draft')
+    return planReminders({ ...requestFor(INSPECTION), timeline })
+      .filter((each) => each.person === person && each.milestone === milestone)
       .map(sayWhen);
-    expect(stages).toEqual([
+  };
+
+  it('is what is worked towards, although the last moment of the rule comes before it', () => {
+    expect(stagesOf('draft', '2025-04-08', 'lead-inspector')).toEqual([
       'Tue 1 Apr 2025 09:00 draft-and-final/five-days',
       'Fri 4 Apr 2025 09:00 draft-and-final/two-days',
-      'Mon 7 Apr 2025 09:00 draft-and-final/overdue',
       'Tue 8 Apr 2025 09:00 draft-and-final/same-day',
+      'Wed 9 Apr 2025 09:00 draft-and-final/overdue',
+    ]);
+  });
+
+  it('before the last moment of the rule is what is overdue, but for the stages that name that moment', () => {
+    expect(stagesOf('draft', '2025-04-01', 'qa-manager')).toEqual([
+      'Wed 2 Apr 2025 09:00 draft-and-final/overdue',
+      'Fri 4 Apr 2025 09:00 draft-and-final/long-overdue',
+    ]);
+    expect(stagesOf('notice', '2025-02-26', 'qa-manager')).toEqual([
+      'Wed 26 Feb 2025 09:20 call/no-call-recorded',
+      'Mon 3 Mar 2025 08:30 call/last-day',
+      'Mon 3 Mar 2025 09:20 call/last-call',
+      'Mon 3 Mar 2025 10:00 call/overdue',
     ]);
   });
 });
