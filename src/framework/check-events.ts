@@ -38,6 +38,7 @@ export function checkEvents(file: FrameworkFile, checker: ReferenceChecker, know
       checker.refer(closing, type, [...path, 'insteadAfter', type]);
     }
     if (event.answers !== undefined) checker.refer(known.events, event.answers, [...path, 'answers']);
+    checker.referAll(milestones, event.awaits, [...path, 'awaits']);
     if (event.onlyIf !== undefined) checker.refer(known.conditions, event.onlyIf, [...path, 'onlyIf']);
     if (event.setsDateOf !== undefined) checker.refer(milestones, event.setsDateOf, [...path, 'setsDateOf']);
     checker.referAll(known.kinds, event.kinds ?? [], [...path, 'kinds']);

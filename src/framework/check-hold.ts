@@ -1,4 +1,4 @@
-import type { HoldRule } from './hold-rule.ts';
+import { type HoldRule, isLiftedByHand } from './hold-rule.ts';
 import type { KindVocabulary } from './kind-vocabulary.ts';
 import type { Placed } from './merge-mirrored.ts';
 import type { ReferenceChecker } from './reference-checker.ts';
@@ -12,10 +12,13 @@ export function checkHold({ rule, path }: Placed<HoldRule>, checker: ReferenceCh
   });
   checker.referAll(known.events, rule.liftedBy, [...path, 'liftedBy']);
   checker.referAll(known.milestones, rule.milestones, [...path, 'milestones']);
-  if (rule.byHand) return;
-  if (rule.placedBy.length === 0) checker.add([...path, 'placedBy'], 'must name an event: it is not placed by hand');
-  if (rule.liftedBy.length === 0) checker.add([...path, 'liftedBy'], 'must name an event: it is not lifted by hand');
-  if (rule.milestones.length === 0) {
+  if (!rule.byHand && rule.placedBy.length === 0) {
+    checker.add([...path, 'placedBy'], 'must name an event: it is not placed by hand');
+  }
+  if (!isLiftedByHand(rule) && rule.liftedBy.length === 0) {
+    checker.add([...path, 'liftedBy'], 'must name an event: it is not lifted by hand');
+  }
+  if (!rule.byHand && rule.milestones.length === 0) {
     checker.add([...path, 'milestones'], 'must name a milestone: none is named by hand');
   }
 }

@@ -68,6 +68,10 @@ export const event = z.strictObject({
     .array(id)
     .default([])
     .describe('Events after whose day it makes no sense; one that changes the plan, once they are recorded.'),
+  awaits: z
+    .array(id)
+    .default([])
+    .describe('Milestones before whose last moment, unless they are done, it is unusual and needs a reason.'),
   onlyIf: id.optional().describe('The condition without which it makes no sense.'),
   repeatable: z
     .boolean()

@@ -19,7 +19,14 @@ export const hold = z.strictObject({
     .default([])
     .describe('Recorded events that place it.'),
   liftedBy: z.array(id).default([]).describe('Recorded events of which each lifts it once.'),
-  byHand: z.boolean().default(true).describe('Whether it can be placed and lifted by events that name a hold.'),
+  byHand: z
+    .boolean()
+    .default(true)
+    .describe('Whether it can be placed by events that name a hold; where events place it, after one of these only.'),
+  liftByHand: z
+    .boolean()
+    .default(true)
+    .describe('Whether it can be lifted by events that name a hold; never where it is not placed by hand.'),
   milestones: z
     .array(id)
     .default([])
@@ -27,3 +34,8 @@ export const hold = z.strictObject({
 });
 
 export type HoldRule = z.output<typeof hold>;
+
+/** Whether an event that names a hold may lift this one. */
+export function isLiftedByHand({ byHand, liftByHand }: HoldRule): boolean {
+  return byHand && liftByHand;
+}

@@ -105,7 +105,7 @@ export function buildMilestone(plan: KindPlan, milestone: MilestonePlan, facts: 
   if (superseded !== undefined) built.superseded = superseded;
   if (set?.pin !== undefined) built.pinned = set.pin;
   if (set?.variation !== undefined) built.varied = set.variation;
-  if (held !== undefined) built.heldBy = held.hold;
+  if (held !== undefined && !isOff) built.heldBy = held.hold;
   if (because !== undefined) built.because = because;
   if (reasons.length > 0) built.provisionalBecause = reasons;
   if (milestone.note !== undefined) built.note = milestone.note;

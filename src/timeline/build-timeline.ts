@@ -24,7 +24,7 @@ export interface Timeline {
   readonly start: PlainDate;
   /** Earlier starts, the first one first; empty where nothing was deferred. */
   readonly earlierStarts: readonly PlainDate[];
-  /** What stands in the way of dates now. */
+  /** What stands in the way of dates now; nothing does where nothing is due any more. */
   readonly holds: readonly ActiveHold[];
   /** True once the event that tells the inspected party is recorded. */
   readonly announced: boolean;
@@ -67,7 +67,7 @@ export function buildTimeline(plan: KindPlan, request: TimelineRequest): Timelin
     framework: plan.framework.id,
     start: changes.start,
     earlierStarts: changes.earlier.map((each) => each.start),
-    holds: held.holds,
+    holds: ending === undefined ? held.holds : [],
     announced: plan.announcing.some(recorded),
     embargoed: embargo !== undefined && recorded(embargo.from) && !recorded(embargo.until),
     ended: ending !== undefined,

@@ -1,5 +1,7 @@
 import { EVENT_FIELDS, type EventField } from '../framework/event-rule.ts';
 import type { EventCase } from './event-case.ts';
+import type { ActiveHold } from './milestone.ts';
+import { resolveDates } from './resolve-dates.ts';
 
 /** What is asked for, where the rule does not say it in words of its own. */
 const WORDS: Readonly<Record<EventField, string>> = {
@@ -15,7 +17,8 @@ const WORDS: Readonly<Record<EventField, string>> = {
 };
 
 /** Refuses what an event carries and was not asked for, what it lacks, and values that it cannot have. */
-export function checkEventFields({ plan, rule, event, timeline, refuse }: EventCase): void {
+export function checkEventFields(each: EventCase): void {
+  const { plan, rule, event, refuse } = each;
   const { asks, outcomes } = rule;
   const allowed: Partial<Record<EventField, readonly string[]>> = {
     milestone: plan.kind.milestones.map((milestone) => milestone.id),
@@ -39,22 +42,29 @@ export function checkEventFields({ plan, rule, event, timeline, refuse }: EventC
       refuse(field, `must be one of ${values.join(', ')}`, value);
     }
   }
-  checkDateFor(event, rule.setsDateOf);
+  checkDateFor(each);
   if (rule.does === 'correct' && event.supersedes === undefined) {
     refuse('corrects', 'is missing: which event was a mistake');
   } else if (rule.does !== 'correct' && event.supersedes !== undefined) {
     refuse('corrects', `must not be given for ${event.type}`);
   }
+}
 
-  /** The date for another milestone: needed to let it go, refused once it is done. */
-  function checkDateFor({ type, date }: EventCase['event'], id: string | undefined): void {
-    const milestone = timeline.milestones.find((each) => each.id === id);
-    if (milestone === undefined) return;
-    const isLifted = plan.kind.holds.some((hold) => hold.id === milestone.heldBy && hold.liftedBy.includes(type));
-    if (date !== undefined && milestone.state === 'done') {
-      refuse('date', `must not be given: ${milestone.id} is done`, date);
-    } else if (date === undefined && isLifted && milestone.state === 'held') {
-      refuse('date', `is missing: ${rule.dateIs ?? WORDS.date}, since ${milestone.id} is held`);
-    }
+/** The date for another milestone: needed by what lets it go, refused once it is done. */
+function checkDateFor({ plan, rule, event, request, recorded, timeline, refuse }: EventCase): void {
+  const milestone = timeline.milestones.find(({ id }) => id === rule.setsDateOf);
+  if (milestone === undefined) return;
+  const { id } = milestone;
+  if (milestone.state === 'done') {
+    if (event.date !== undefined) refuse('date', `must not be given: ${id} is done`, event.date);
+  } else if (event.date === undefined && milestone.state === 'held') {
+    const holding = (holds: readonly ActiveHold[]): readonly string[] =>
+      holds.filter((hold) => hold.milestones.includes(id)).map((hold) => hold.id);
+    const after = holding(resolveDates(plan, { ...request, events: [...recorded, event] }).held.holds);
+    const isLifted = plan.kind.holds.some(
+      (hold) =>
+        hold.liftedBy.includes(event.type) && holding(timeline.holds).includes(hold.id) && !after.includes(hold.id),
+    );
+    if (isLifted) refuse('date', `is missing: ${rule.dateIs ?? WORDS.date}, since ${id} is held`);
   }
 }

@@ -1,15 +1,18 @@
 import { compareMoments } from '../calendar/local-time.ts';
 import { formatShortDate } from '../calendar/plain-date.ts';
+import { isLiftedByHand } from '../framework/hold-rule.ts';
 import { correctingType, type EventCase, milestonesTold, momentText, withInstead } from './event-case.ts';
 import { findSuperseded } from './find-superseded.ts';
 import { findSetting } from './is-confirmed.ts';
 import type { ActiveHold } from './milestone.ts';
+import { checkFieldworkEnd } from './start-milestone.ts';
 
 /** Refuses an event that makes no sense after what is recorded, or not yet; what is missing may only be unusual. */
 export function checkEventOrder(each: EventCase): void {
   checkEnd(each);
   checkPresent(each);
   checkBefore(each);
+  checkFieldworkEnd(each);
   checkClosed(each);
   checkAnswers(each);
   checkHeld(each);
@@ -85,7 +88,7 @@ function checkHeld(each: EventCase): void {
       const lift = holdRule?.liftedBy.join(' or ') ?? '';
       refuse('type', `is so already since ${formatShortDate(hold.since)}. Record ${lift} first`, event.type);
     }
-    const told = milestonesTold(each).find((milestone) => milestone.heldBy === hold.id && milestone.state === 'held');
+    const told = milestonesTold(each).find(({ id, state }) => hold.milestones.includes(id) && state === 'held');
     if (told !== undefined && event.on >= hold.since) refuse('type', refuseHeld(each, told.id, hold), event.type);
   }
 }
@@ -93,7 +96,7 @@ function checkHeld(each: EventCase): void {
 function refuseHeld({ plan }: EventCase, milestone: string, hold: ActiveHold): string {
   const rule = plan.kind.holds.find((each) => each.id === hold.id);
   const lifting = [...plan.changing.values()].find((each) => each.does === 'lift')?.id;
-  const ways = [...(rule?.liftedBy ?? []), ...(rule?.byHand && lifting !== undefined ? [lifting] : [])];
+  const ways = [...(rule?.liftedBy ?? []), ...(rule && isLiftedByHand(rule) && lifting !== undefined ? [lifting] : [])];
   const message = `must not happen while ${milestone} is held, since ${formatShortDate(hold.since)} because ${rule?.because ?? hold.title}`;
   return withInstead(message, ways.length === 0 ? undefined : `Record ${ways.join(' or ')} first`);
 }

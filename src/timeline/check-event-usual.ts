@@ -12,6 +12,11 @@ export function checkEventUsual(each: EventCase): void {
   if (earlier) {
     unusual('type', `is recorded already, for ${momentText(earlier)}. To correct it give a reason`, event.type);
   }
+  for (const { id, title, state, due } of timeline.milestones) {
+    if (!rule.awaits.includes(id) || state === 'done' || due === null || event.on > due.on) continue;
+    const message = `comes before “${title}” is over, on ${formatLongDate(due.on)}. If that is so, give a reason`;
+    unusual('on', message, event.on);
+  }
   for (const milestone of milestonesTold(each)) {
     const definition = plan.kind.milestones.find(({ id }) => id === milestone.id);
     const { due } = milestone;

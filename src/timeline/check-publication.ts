@@ -39,7 +39,7 @@ export function checkPublication(plan: KindPlan, timeline: Timeline, request: Ti
   const add = (id: string, message: string): unknown => reasons.push({ id, message });
   const { events: recorded = [], asAt } = request;
   if (publishing === undefined || milestone === undefined) {
-    add('not-published', `Nothing of this ${plan.kind.name} is published.`);
+    add('not-published', `Nothing is published after this ${plan.kind.name}.`);
     return { allowed: false, reasons };
   }
   if (timeline.ended) add('cancelled', 'It was cancelled.');

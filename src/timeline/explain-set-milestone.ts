@@ -5,7 +5,7 @@ import type { MilestonePlan } from './compile-kind.ts';
 import { explainMilestone } from './explain-milestone.ts';
 import type { Milestone, Working, WorkingStep } from './milestone.ts';
 import { NO_DATE } from './no-date.ts';
-import { type DatesSet, plannedSetOf } from './plan-changes.ts';
+import type { DatesSet } from './plan-changes.ts';
 
 /** What the working of a milestone whose dates were set is written from. */
 interface SetFacts {
@@ -39,7 +39,7 @@ export function explainSetMilestone(milestone: MilestonePlan, { dates, inputs, r
     };
   };
   const varied = `set ${set.variedHow ?? ''}`.trim();
-  const byPin = plannedSetOf(set) === set.pin;
+  const byPin = set.pin !== undefined;
   const steps: WorkingStep[] = [];
   if (isSet(due)) steps.push(explain('due', due, dueAt, varied));
   if (isSet(planned)) steps.push(explain('planned', planned, plannedAt, byPin ? 'pinned' : varied));

@@ -27,8 +27,6 @@ export interface DatesSet {
   readonly variation?: SetDate;
   /** What varied it, in words: "by letter L/12". */
   readonly variedHow?: string;
-  /** Whether the pin was recorded after the variation. */
-  readonly isPinLater: boolean;
 }
 
 const NO_SETS: ReadonlyMap<string, DatesSet> = new Map();
@@ -72,14 +70,14 @@ function setDate(sets: Map<string, DatesSet>, rule: EventRule, event: RecordedEv
   if (milestone === undefined) return;
   const before = sets.get(milestone);
   if (rule.does === 'unpin') {
-    const { pin: _, ...rest } = before ?? { isPinLater: false };
+    const { pin: _, ...rest } = before ?? {};
     sets.set(milestone, rest);
   } else if (event.date !== undefined && rule.does === 'pin') {
-    sets.set(milestone, { ...before, pin: toSetDate(event), isPinLater: true });
+    sets.set(milestone, { ...before, pin: toSetDate(event) });
   } else if (event.date !== undefined && (rule.does === 'vary' || rule.setsDateOf !== undefined)) {
     const variedHow =
       event.reference === undefined ? `when ${rule.happened ?? rule.title}` : `by letter ${event.reference}`;
-    sets.set(milestone, { ...before, variation: toSetDate(event), variedHow, isPinLater: false });
+    sets.set(milestone, { ...before, variation: toSetDate(event), variedHow });
   }
 }
 
@@ -93,7 +91,7 @@ function toSetDate({ date, reason, reference, by }: RecordedEvent): SetDate {
 }
 
 function keepPins(sets: ReadonlyMap<string, DatesSet>): Map<string, DatesSet> {
-  return new Map([...sets].flatMap(([id, { pin }]) => (pin ? [[id, { pin, isPinLater: true }] as const] : [])));
+  return new Map([...sets].flatMap(([id, { pin }]) => (pin ? [[id, { pin }] as const] : [])));
 }
 
 /** The planner's last day on site under another start: as many days on site as there were. */
@@ -102,7 +100,7 @@ function moveEnd({ calendar }: KindPlan, request: TimelineRequest, start: PlainD
   return addWorkingDays(calendar, start, workingDaysBetween(calendar, request.start, request.fieldworkEnd));
 }
 
-/** Of pin and variation the one that a milestone is planned for: the later recorded; undefined where there is none. */
-export function plannedSetOf({ pin, variation, isPinLater }: DatesSet): SetDate | undefined {
-  return isPinLater ? (pin ?? variation) : (variation ?? pin);
+/** The day that a milestone is planned for: its pin, until that is released, else what varied it. */
+export function plannedSetOf({ pin, variation }: DatesSet): SetDate | undefined {
+  return pin ?? variation;
 }

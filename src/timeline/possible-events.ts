@@ -1,5 +1,6 @@
 import type { EventRule } from '../framework/event-rule.ts';
 import { eventsOf } from '../framework/framework.ts';
+import { isLiftedByHand } from '../framework/hold-rule.ts';
 import { checkEventOrder } from './check-event-order.ts';
 import type { EventCase, EventCheck } from './event-case.ts';
 import { findSuperseded } from './find-superseded.ts';
@@ -45,7 +46,7 @@ export function possibleEvents(check: Omit<EventCheck, 'event'>): readonly Possi
 function hasTarget(rule: EventRule, { plan, request, timeline }: Omit<EventCheck, 'event'>): boolean {
   const open = timeline.milestones.filter(({ state }) => state !== 'done' && state !== 'not-applicable');
   const undated = timeline.milestones.filter(({ state, actual }) => actual === null && state !== 'not-applicable');
-  const byHand = (id: string): boolean => plan.kind.holds.some((hold) => hold.id === id && hold.byHand);
+  const byHand = (id: string): boolean => plan.kind.holds.some((hold) => hold.id === id && isLiftedByHand(hold));
   switch (rule.does) {
     case 'unpin':
       return open.some((milestone) => milestone.pinned !== undefined);

@@ -61,6 +61,7 @@ describe('an event of a rule file', () => {
       'closedBy: [sailed], insteadAfter: { landed: Swim. }',
       'events[5].insteadAfter.landed: must be a known event of its closedBy: sailed, seen "landed"',
     ],
+    ['awaits: [x]', 'events[5].awaits[0]: must be a known milestone: draft, seen "x"'],
     ['answers: x', /^events\[5\]\.answers: must be a known event/],
     ['onlyIf: storm', 'events[5].onlyIf: must be a known condition: there is none, seen "storm"'],
     ['asks: { date: optional }, setsDateOf: x', 'events[5].setsDateOf: must be a known milestone: draft, seen "x"'],
@@ -136,6 +137,13 @@ ${own}`;
       'kinds[0].holds[0].placedBy: must name an event: it is not placed by hand',
       'kinds[0].holds[0].liftedBy: must name an event: it is not lifted by hand',
       'kinds[0].holds[0].milestones: must name a milestone: none is named by hand',
+    ]);
+  });
+
+  it('that is placed by hand and not lifted so must be lifted by events', () => {
+    const holds = 'holds: [{ id: fog, title: Fog, because: there is fog, liftByHand: false }]\n';
+    expect(problemsOf({ kind: `${KIND}${holds}` })).toEqual([
+      'kinds[0].holds[0].liftedBy: must name an event: it is not lifted by hand',
     ]);
   });
 

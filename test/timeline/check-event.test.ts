@@ -72,10 +72,11 @@ describe('an event', () => {
     expect(refusals({ recorded: drafted, event: on('published', 'Thu 1 May 2025') })).toEqual([
       'type: needs final-sent to be recorded first',
     ]);
-    expect(refusals({ recorded: drafted, event: on('final-sent', 'Thu 3 Apr 2025') })).toEqual([
+    const reason = 'Cafcass has no comments';
+    expect(refusals({ recorded: drafted, event: on('final-sent', 'Thu 3 Apr 2025'), reason })).toEqual([
       'on: must not be before draft-sent, recorded for 2025-04-04',
     ]);
-    expect(refusals({ recorded: drafted, event: on('final-sent', 'Fri 4 Apr 2025') })).toEqual([]);
+    expect(refusals({ recorded: drafted, event: on('final-sent', 'Fri 4 Apr 2025'), reason })).toEqual([]);
   });
 
   it('that is recorded already needs a reason, which makes it a correction', () => {
@@ -119,6 +120,21 @@ describe('an event', () => {
     expect(refusals({ recorded, event: on('published', 'Tue 2 Sep 2025', { milestone: 'publication' }) })).toHaveLength(
       4,
     );
+  });
+});
+
+describe('a final', () => {
+  it('sent while Cafcass may still comment needs a reason, unless the comments are there', () => {
+    const send = (date: string, ...more: readonly RecordedEvent[]) =>
+      refusals({ recorded: [...drafted, ...more], event: on('final-sent', date) });
+    const early =
+      'on: comes before “Comments or a formal complaint from Cafcass” is over, on Friday 11 April 2025. If that is so, give a reason';
+    expect(send('Mon 7 Apr 2025')).toEqual([early]);
+    expect(send('Fri 11 Apr 2025')).toEqual([early]);
+    expect(send('Sat 12 Apr 2025')).toEqual([]);
+    expect(send('Thu 10 Apr 2025', on('comments-received', 'Wed 9 Apr 2025'))).toEqual([]);
+    const event = on('final-sent', 'Mon 7 Apr 2025');
+    expect(refusals({ recorded: drafted, event, reason: 'Cafcass has no comments' })).toEqual([]);
   });
 });
 

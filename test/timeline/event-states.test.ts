@@ -12,7 +12,7 @@ const VISIT = `
 notice-given               . r r x x x x x x x x x x
 annex-a-received           r . . . . . . . . . . x x
 fieldwork-started          r r r r r x x x x x x x x
-fieldwork-ended            r r r . . r x x x x x x x
+fieldwork-ended            x x x . . r x x x x x x x
 priority-action-found      r r r . . . . . . r . x x
 moderation-confirmed       x x x x x x x x x . x x x
 draft-sent                 r r r r x . r r x x x x x
@@ -20,7 +20,7 @@ comments-received          x x x x x x . . . . . x x
 complaint-received         . . . . . . . . . . . . x
 complaint-resolved         x x x x x x x . x x x x x
 variation                  . . . . . . . . . . . x x
-final-sent                 x x x x x x . x r r r x x
+final-sent                 x x x x x x r x r r r x x
 final-received             x x x x x x x x . . . . x
 published                  x x x x x x x x . r x r x
 deferred                   . . . x x x x x x x x x x

@@ -159,8 +159,7 @@ describe.each(KINDS)('%s, whatever is recorded', (kind) => {
     check(pinned, ({ request, at, milestone, on }) => {
       const pin: RecordedEvent = { type: 'milestone-pinned', on: request.start, milestone, date: on, reason: 'so' };
       const sets = (event: RecordedEvent): boolean =>
-        (/^(milestone-(un)?pinned|variation)$/.test(event.type) && event.milestone === milestone) ||
-        (event.type === 'complaint-resolved' && milestone === 'final');
+        /^milestone-(un)?pinned$/.test(event.type) && event.milestone === milestone;
       const given = request.events ?? [];
       const after = given.slice(at).filter((event) => !sets(event));
       const found = find(

@@ -107,15 +107,20 @@ describe('a formal complaint', () => {
     expect(final.drift).toBe(10);
   });
 
-  it('of two stands until both are resolved, or until it is lifted by hand', () => {
+  it('of two stands until both are resolved', () => {
     const second = on('complaint-received', 'Thu 10 Apr 2025');
     const resolved = on('complaint-resolved', 'Wed 30 Apr 2025', { outcome: 'upheld' });
-    const lifted = on('hold-lifted', 'Wed 30 Apr 2025', { hold: 'complaint' });
     expect(held([...drafted, complaint, second, resolved])).toEqual(AFTER);
     expect(inspection([...drafted, complaint, second, resolved]).holds).toHaveLength(1);
     expect(inspection([...drafted, complaint, second, resolved]).holds[0]?.since).toBe('2025-04-10');
     expect(held([...drafted, complaint, second, resolved, resolved])).toEqual([]);
-    expect(held([...drafted, complaint, second, lifted])).toEqual([]);
+  });
+
+  it('that came too late holds by hand what it did not hold by itself, until it is resolved', () => {
+    const late = on('complaint-received', 'Mon 14 Apr 2025');
+    const placed = on('hold-placed', 'Tue 15 Apr 2025', { hold: 'complaint', reason: 'it is a grave one' });
+    expect(held([...drafted, late, placed])).toEqual(AFTER);
+    expect(held([...drafted, late, placed, on('complaint-resolved', 'Wed 30 Apr 2025')])).toEqual([]);
   });
 });
 
@@ -153,6 +158,14 @@ describe('a hold placed by hand', () => {
         'annual-engagement',
       ),
     ).toEqual(['engagement-meeting', 'ceo-letter']);
+  });
+
+  it('holds nothing any more once the inspection was cancelled', () => {
+    const events = [on('hold-placed', 'Mon 24 Mar 2025', { hold: 'pre-election' }), on('cancelled', 'Tue 25 Mar 2025')];
+    const timeline = inspection(events);
+    expect(timeline.holds).toEqual([]);
+    expect(milestoneOf(timeline, 'publication').state).toBe('not-applicable');
+    expect(milestoneOf(timeline, 'publication').heldBy).toBeUndefined();
   });
 
   it('holds nothing that is done or that does not apply', () => {
@@ -431,7 +444,7 @@ describe('a variation', () => {
     );
   });
 
-  it('and a pin: the later is planned for, and the letter stays the last day', () => {
+  it('and a pin: the pin is planned for, whichever was recorded first, and the letter is the last day', () => {
     const pin = on('milestone-pinned', 'Tue 8 Apr 2025', { milestone: 'final', date: day('Tue 29 Apr 2025') });
     const pinnedLast = inspection([...drafted, letter('Fri 2 May 2025'), pin]);
     expect([written(pinnedLast, 'final.planned'), written(pinnedLast, 'final.due')]).toEqual([
@@ -443,10 +456,24 @@ describe('a variation', () => {
         'Pinned to Tue 29 Apr 2025, in place of Fri 2 May 2025.',
     );
     const variedLast = inspection([...drafted, pin, letter('Fri 2 May 2025')]);
-    expect([written(variedLast, 'final.planned'), written(variedLast, 'final.due')]).toEqual([
+    expect(milestoneOf(variedLast, 'final')).toEqual(milestoneOf(pinnedLast, 'final'));
+    const released = on('milestone-unpinned', 'Wed 9 Apr 2025', { milestone: 'final' });
+    expect(written(inspection([...drafted, pin, letter('Fri 2 May 2025'), released]), 'final.planned')).toBe(
       'Fri 2 May 2025',
-      'Fri 2 May 2025',
+    );
+    const complaint: Events = [
+      on('complaint-received', 'Wed 9 Apr 2025'),
+      on('complaint-resolved', 'Wed 16 Apr 2025', { outcome: 'upheld', date: day('Fri 9 May 2025') }),
+    ];
+    const resolved = inspection([...drafted, pin, ...complaint]);
+    expect([written(resolved, 'final.planned'), written(resolved, 'final.due')]).toEqual([
+      'Tue 29 Apr 2025',
+      'Fri 9 May 2025',
     ]);
+    expect(milestoneOf(resolved, 'final').working.text).toBe(
+      'Set to Fri 9 May 2025 when the complaint was resolved, in place of Thu 24 Apr 2025. ' +
+        'Pinned to Tue 29 Apr 2025, in place of Fri 9 May 2025.',
+    );
   });
 
   it('takes the place of an earlier one, and confirms dates that moderation left open', () => {
