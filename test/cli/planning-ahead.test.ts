@@ -175,6 +175,16 @@ describe('find-start', () => {
     ]);
   });
 
+  it('notes what rests on bank holidays that are not published yet, which is no clash', async () => {
+    const words = ['find-start', '--kind', 'inspection', '--from', '2028-09-04', '--count', '1', '--json'];
+    const { found } = JSON.parse((await service.run(...words)).out) as StartsFound;
+    expect(found[0]?.notes).toContain(
+      'Bank holidays are published up to Sun 31 Dec 2028 only, so what comes later may still move: Action plan, Fri 26 Jan 2029.',
+    );
+    const early = await service.run('find-start', '--kind', 'inspection', '--from', '2028-01-10', '--count', '1');
+    expect(early.out).not.toContain('Bank holidays are published');
+  });
+
   it('says honestly that there is none, and what stood in the way, with an exit code of its own', async () => {
     const none = await service.run('find-start', '--kind', 'inspection', '--published-before', '2027-02-01');
     expect(none.code).toBe(3);
@@ -188,6 +198,10 @@ describe('find-start', () => {
   it.each([
     [['--kind', 'annual-engagement', '--published-before', '2027-02-01'], /--published-before: must not be given/],
     [['--kind', 'inspection', '--milestone', 'tea', '--before', '2027-02-01'], /--milestone: must be one of notice, /],
+    [
+      ['--kind', 'monitoring-visit', '--milestone', 'action-plan', '--before', '2027-02-01'],
+      /--milestone: must be a milestone that has a date\. .*, seen action-plan/,
+    ],
     [['--kind', 'inspection', '--milestone', 'draft'], /--before: is missing/],
     [['--kind', 'inspection', '--before', '2027-02-01'], /--milestone: is missing/],
     [

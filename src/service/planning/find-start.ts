@@ -5,7 +5,10 @@ import { InvalidInputError, type Problem } from '../../errors.ts';
 import { WEEKDAYS } from '../../framework/date-rule.ts';
 import { type Clash, listClashIds } from '../../planning/clash.ts';
 import { findStarts, type FoundStarts, type StartSearch } from '../../planning/find-starts.ts';
+import { noteUnpublished } from '../../planning/note-unpublished.ts';
 import { findPublication, type KeyDates, keyDatesOf } from '../../planning/key-dates.ts';
+import { whyUndated } from '../../planning/why-undated.ts';
+import type { Timeline } from '../../timeline/build-timeline.ts';
 import type { KindPlan } from '../../timeline/compile-kind.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { plainDateInput } from '../timeline-input.ts';
@@ -84,11 +87,18 @@ export async function findStart(deps: ServiceDeps, principal: Principal, input: 
     problems.push({ where: input.publishedBefore ? 'publishedBefore' : 'before', message, seen: target?.before ?? '' });
   }
   if (problems.length > 0) throw new InvalidInputError(problems, 'The search');
+  const terms = readTerms(plan, input, now);
+  const undated = target ? whyUndated(plan, terms, target.milestone, londonMoment(now).on) : null;
+  if (target && undated !== null) {
+    const message = `must be a milestone that has a date. ${undated.replace(/\.$/, '')}`;
+    const where = input.milestone === undefined ? 'publishedBefore' : 'milestone';
+    throw new InvalidInputError([{ where, message, seen: target.milestone }], 'The search');
+  }
   const weekday = input.weekday ?? plan.kind.planning?.usualWeekday ?? 'any';
   const others = input.lead === undefined ? null : await loadLead(deps, input, input.lead);
   const search: StartSearch = {
     plan,
-    terms: readTerms(plan, input, now),
+    terms,
     ...range,
     ...(weekday === 'any' ? {} : { weekday: (WEEKDAYS.indexOf(weekday) + 1) as Weekday }),
     ...(target ? { target } : {}),
@@ -112,10 +122,16 @@ export async function findStart(deps: ServiceDeps, principal: Principal, input: 
       ...keyDatesOf(plan, timeline),
       target: on,
       allowed,
-      notes: notesOf(timeline),
+      notes: [...notesOf(timeline), ...listUnpublished(plan, timeline, allowed)],
     })),
     lead: others === null ? null : { email: input.lead ?? '', inspections: others.length },
   };
+}
+
+/** Nothing where the days on site themselves may move, which is a clash that was allowed. */
+function listUnpublished(plan: KindPlan, timeline: Timeline, allowed: readonly Clash[]): readonly string[] {
+  const note = noteUnpublished(plan, timeline);
+  return note === null || allowed.some((clash) => clash.id === 'provisional-dates') ? [] : [note];
 }
 
 function readTarget(plan: KindPlan, input: FindStartInput, problems: Problem[]): StartSearch['target'] {
