@@ -50,7 +50,7 @@ export async function readProgrammeFile(file: string, framework: Framework): Pro
   for await (const row of readCsvRows(file, columns)) {
     const { line } = row;
     if ('problems' in row) {
-      problems.push(...row.problems.map(({ message, seen = '' }) => ({ where: `${file}:${line}`, message, seen })));
+      problems.push(...row.problems.map((problem) => ({ ...problem, where: `${file}:${line}` })));
       continue;
     }
     if (inspections.length === MOST_INSPECTIONS) {
@@ -67,7 +67,10 @@ export async function readProgrammeFile(file: string, framework: Framework): Pro
 
 /** A problem that the service found in one of the inspections, placed by line and column of the file. */
 export function placeInFile(file: string, places: readonly RowPlace[], problem: Problem): Problem {
-  const message = nameLines(places, problem.message);
+  const message = nameLines(places, problem.message).replace(
+    /^is missing: must be text$/,
+    'is empty: every row needs one',
+  );
   const [, index, field = ''] = /^inspections\[(\d+)\]\.?(.*)$/.exec(problem.where) ?? [];
   const place = places[Number(index)];
   if (index === undefined || !place) return { ...problem, message };

@@ -111,6 +111,7 @@ describe('programme', () => {
         'focused-visit,"2027-03-11,,',
         'foo,bar',
         'annual-engagement,2027-03-11,yes,',
+        ',2027-03-11,,',
         '',
       ].join('\n'),
     );
@@ -131,7 +132,11 @@ describe('programme', () => {
       '7',
       '8',
       '9 priorityAction',
+      '10 kind',
     ]);
+    expect(err).toMatch(/7: is not readable as CSV: [^\n]*[^ ,]\n/);
+    expect(err).not.toMatch(/seen *\n/);
+    expect(err).toContain('10 kind: is empty: every row needs one\n');
     expect(err).toContain(
       '2 lead-inspector: must be written as Name <name@example.gov.uk>, seen Tom Hale tom@example.org',
     );

@@ -142,7 +142,7 @@ describeEachDatabase('editions of the rules', (database) => {
         const given = name === 'adoptEdition' ? { to: MADE_UP_ID, reason: 'agreed' } : {};
         expect(await problemsOf(call(name, { inspection: id, ...given }))).toEqual([
           expect.stringMatching(
-            /^events\[1\]\.type must be a known event of the kind inspection: .*: annex-a-received$/,
+            /^event no 2, type must be a known event of the kind inspection: .*: annex-a-received$/,
           ),
         ]);
       }

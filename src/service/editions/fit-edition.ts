@@ -2,7 +2,8 @@ import { InvalidInputError, type Problem } from '../../errors.ts';
 import { findKind, type Framework } from '../../framework/framework.ts';
 import type { InspectionRow } from '../../store/inspections.ts';
 import type { StoredInspection } from '../../store/stored-inspections.ts';
-import { checkTimelineRequest } from '../../timeline/timeline-request.ts';
+import type { EventRow } from '../../store/recorded-events.ts';
+import { checkTimelineRequest, type TimelineRequest } from '../../timeline/timeline-request.ts';
 import type { RulesLibrary } from '../assemble-rules.ts';
 import { planOf, requestOf } from '../stored-timeline.ts';
 import { editionsOf, newerEdition } from './edition-offer.ts';
@@ -47,11 +48,22 @@ export function fitEdition(rules: RulesLibrary, stored: StoredInspection, to: Fr
   if (findKind(to, inspection.kind)) {
     const { framework, kind, calendar } = planOf(rules, fitted);
     const request = requestOf(fitted, events, inspection.created_at.getTime());
-    problems.push(...checkTimelineRequest(framework, kind, calendar, request));
+    problems.push(
+      ...checkTimelineRequest(framework, kind, calendar, request).map((problem) => nameEvent(problem, request, events)),
+    );
   } else {
     const known = to.kinds.map((kind) => kind.id).join(', ');
     problems.push({ where: 'kind', message: `must be one of ${known}`, seen: inspection.kind });
   }
   if (problems.length > 0) throw new InvalidInputError(problems, `The edition ${to.id}`);
   return fitted;
+}
+
+/** A problem of an event with the number that people know the event by in place of its index. */
+function nameEvent(problem: Problem, request: TimelineRequest, events: readonly EventRow[]): Problem {
+  const where = problem.where.replace(/^events\[(\d+)\]\.?/, (_, index) => {
+    const id = request.events?.[Number(index)]?.id;
+    return `event no ${events.find((each) => each.id === id)?.sequence ?? '?'}, `;
+  });
+  return { ...problem, where };
 }
