@@ -337,6 +337,15 @@ describeEachDatabase('the history of an inspection', (database) => {
       }
     });
 
+    it('with what the plan alone gave as it is printed elsewhere: when it was planned, not the last moment', async () => {
+      fresh = false;
+      service.setClock('2025-04-20 12:00');
+      ({ id } = await service.create({ start: '2025-05-12' }));
+      service.setClock('2025-04-30 10:00');
+      await service.record(id, 'notice-given 2025-04-30 09:30');
+      expect(await exported('html')).toContain('The plan alone gave Mon 28 Apr 2025, 9:30am.');
+    });
+
     it('under a name that says nothing', async () => {
       const input = exportInspectionInput.parse({ inspection: id });
       const { fileName, mediaType } = await exportInspection(service.deps, COORDINATOR, input);

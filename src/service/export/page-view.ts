@@ -146,7 +146,7 @@ function writeDrift(drift: number | null): string {
 
 function listRemarks({ because, note, working, ...milestone }: Milestone): readonly string[] {
   const { fromPlan, pinned, varied, superseded = [], provisional, provisionalBecause = [], drift } = milestone;
-  const plan = fromPlan.due ?? fromPlan.planned;
+  const plan = fromPlan.planned ?? fromPlan.due;
   return [
     ...(because === undefined || because === working.text ? [] : [because]),
     ...(note === undefined ? [] : [note]),
