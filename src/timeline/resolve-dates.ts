@@ -53,13 +53,15 @@ function inputsOf(plan: KindPlan, request: TimelineRequest, changes: PlanChanges
   const { conditions = NONE, events = NONE } = request;
   const { start, fieldworkEnd, resumedEnd } = changes;
   const end = resumedEnd ?? fieldworkEnd;
+  const past = changes.earlier.length === 0 ? undefined : findPast(plan, events, changes);
   return {
     start: toOrdinal(start),
     fieldworkEnd: end === undefined ? NO_DATE : toOrdinal(end),
     fieldworkEndIs: resumedEnd === undefined ? 'given by the planner' : 'set when fieldwork was resumed',
     conditions: events.length === 0 ? conditions : [...conditions, ...conditionsSetBy(plan, events)],
     events,
-    ...pastOf(plan, events, changes),
+    counting: past?.counting ?? events,
+    doneBefore: past?.doneBefore ?? NOTHING_DONE,
     set: null,
   };
 }
@@ -67,15 +69,15 @@ function inputsOf(plan: KindPlan, request: TimelineRequest, changes: PlanChanges
 const NONE: readonly never[] = [];
 const NOTHING_DONE: ReadonlySet<string> = new Set();
 
-/** What dates count from, once the start that some of it happened under was given up. */
-function pastOf(
+/** What dates count from since the last deferral; undefined where none of it is among the events. */
+function findPast(
   plan: KindPlan,
   events: readonly RecordedEvent[],
   { earlier }: PlanChanges,
-): Pick<DateInputs, 'counting' | 'doneBefore'> {
+): Pick<DateInputs, 'counting' | 'doneBefore'> | undefined {
   const last = earlier.at(-1)?.events;
   const deferral = last === undefined ? undefined : events[last];
-  if (last === undefined || deferral === undefined) return { counting: events, doneBefore: NOTHING_DONE };
+  if (last === undefined || deferral === undefined) return undefined;
   // What is recorded late happened before the deferral all the same.
   const counting = events.slice(last + 1).filter((event) => event.on >= deferral.on);
   const doneBefore = plan.milestones.filter(({ id, completedBy }) => {
