@@ -5,7 +5,6 @@ import { parseEntry } from '../src/service/history/parse-entry.ts';
 import { seenEvents } from '../src/service/seen-events.ts';
 import { planOf } from '../src/service/stored-timeline.ts';
 import { listHistory } from '../src/store/history.ts';
-import { listEvents } from '../src/store/recorded-events.ts';
 import type { ReminderWork } from './reminder-work.ts';
 import type { SeenInspection } from './see-inspection.ts';
 
@@ -20,8 +19,9 @@ export async function explainChange(
 ): Promise<readonly string[]> {
   const since = new Map(moved.map(({ id, toldVersion }) => [id, toldVersion]));
   const rows = await listHistory(work.db, seen.inspection.id);
-  const events = await listEvents(work.db, seen.inspection.id);
-  const mayTell = new Set(seenEvents(work.rules, seen.inspection, events, seen.person).map(({ event }) => event.id));
+  const mayTell = new Set(
+    seenEvents(work.rules, seen.inspection, seen.events, seen.person).map(({ event }) => event.id),
+  );
   const reasons = rows.flatMap((row) => {
     const entry = parseEntry(row);
     if (entry === null || !('moved' in entry.details)) return [];

@@ -3,7 +3,7 @@ import { learnCalendarOf } from '../src/service/calendars/register-calendars.ts'
 import { type SeenTimeline, seenTimeline } from '../src/service/seen-timeline.ts';
 import { buildStoredTimeline, planOf } from '../src/service/stored-timeline.ts';
 import { findInspection, type InspectionRow, listPeople, type PersonRow } from '../src/store/inspections.ts';
-import { listEvents } from '../src/store/recorded-events.ts';
+import { type EventRow, listEvents } from '../src/store/recorded-events.ts';
 import type { ReminderRow } from '../src/store/reminders.ts';
 import type { ReminderWork } from './reminder-work.ts';
 
@@ -13,6 +13,8 @@ export interface SeenInspection {
   readonly person: PersonRow;
   /** Everybody of the person's party who reads the same mailbox, the person among them. */
   readonly sharing: readonly PersonRow[];
+  /** All that was recorded, of which the recipient may not see everything. */
+  readonly events: readonly EventRow[];
   readonly timeline: SeenTimeline;
 }
 
@@ -23,11 +25,13 @@ export async function seeInspection(work: ReminderWork, row: ReminderRow, moment
   const person = people.find((each) => each.id === row.person_id);
   if (!inspection || !person) throw new Error(`reminder ${row.id} is about nothing or for nobody`);
   await learnCalendarOf(work.db, work.rules, inspection);
-  const timeline = buildStoredTimeline(work.rules, inspection, await listEvents(work.db, inspection.id), moment);
+  const events = await listEvents(work.db, inspection.id);
+  const timeline = buildStoredTimeline(work.rules, inspection, events, moment);
   const mailbox = person.email.toLowerCase();
   return {
     inspection,
     person,
+    events,
     sharing: people.filter((each) => each.party === person.party && each.email.toLowerCase() === mailbox),
     // An email names an earlier start only to whoever was told it.
     timeline: { ...seenTimeline(timeline, person, inspection.announced_at), earlierStarts: timeline.earlierStarts },

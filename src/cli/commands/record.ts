@@ -21,7 +21,10 @@ export function recordCommand(deps: CliDeps): Command {
     .option('--date <date>', 'the date that it sets: a new start, a new end of fieldwork, a pinned or varied date')
     .option('--reference <text>', 'the reference of the letter, for variation')
     .option('--outcome <text>', 'what came of it, for complaint-resolved and judgement')
-    .option('--hold <hold>', 'which one, for hold-placed and hold-lifted: complaint, pre-election, other')
+    .option(
+      '--hold <hold>',
+      'which one, for hold-placed and hold-lifted: pre-election, other; complaint for hold-placed',
+    )
     .option('--lifted-by <name>', 'who may lift the hold, for hold-placed')
     .option('--corrects <number>', 'the number of the event to take back, for event-corrected; `show` numbers them')
     .option('--reason <text>', 'why, where something is unusual or corrects what was recorded')
