@@ -24,7 +24,10 @@ export default defineConfig({
     coverage: { provider: 'v8', include: ['src/**/*.ts', 'workers/**/*.ts'] },
     projects: [
       // The core keeps no state, so that its tests can share what they import: it takes half the time.
-      { extends: true, test: { name: 'core', include: coreTests, isolate: false } },
+      {
+        extends: true,
+        test: { name: 'core', include: coreTests, isolate: false, setupFiles: ['test/support/fixed-seed.ts'] },
+      },
       {
         extends: true,
         // Two projects make the servers lazy: a project's set-up runs only when one of its files is to run.

@@ -6,6 +6,7 @@ import { checkWarning } from './check-warning.ts';
 import { defineDates, orderDates } from './define-dates.ts';
 import type { FrameworkFile, KindRule } from './framework-file.ts';
 import type { FileVocabulary, KindVocabulary } from './kind-vocabulary.ts';
+import { isStandIn } from './mend-file.ts';
 import { type FilePath, type MergedKind, mergeMirrored } from './merge-mirrored.ts';
 import type { Declared, ReferenceChecker } from './reference-checker.ts';
 
@@ -21,13 +22,14 @@ export function checkKind(file: FrameworkFile, index: number, checker: Reference
     merged.points.map((point) => point.rule),
     merged.milestones.map((milestone) => milestone.rule),
   );
+  // Of a kind whose id is missing nobody can say which events it leaves out.
+  const isNamed = !isStandIn(kind.id);
+  const ofKind = isNamed ? `of the kind ${kind.id}` : 'of this kind';
+  const events = file.events.filter((event) => !isNamed || (event.kinds?.includes(kind.id) ?? true));
   const vocabulary: KindVocabulary = {
     ...known,
-    kindConditions: { what: `condition of the kind ${kind.id}`, ids: new Set(merged.conditions) },
-    events: {
-      what: `event of the kind ${kind.id}`,
-      ids: new Set(file.events.filter((event) => event.kinds?.includes(kind.id) ?? true).map((event) => event.id)),
-    },
+    kindConditions: { what: `condition ${ofKind}`, ids: new Set(merged.conditions) },
+    events: { what: `event ${ofKind}`, ids: new Set(events.map((event) => event.id)) },
     dates: declareDates(dates.map((date) => date.key)),
     milestones: { what: 'milestone', ids: new Set(merged.milestones.map((each) => each.rule.id)) },
   };

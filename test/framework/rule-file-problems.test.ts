@@ -562,6 +562,15 @@ describe('a file damaged at random', () => {
         return result.join('\n');
       });
 
+  it('names no stand-in where a kind has no id, and judges its events without it', () => {
+    const damaged = cafcass.replace('  - id: monitoring-visit\n', '  - idd: monitoring-visit\n');
+    const result = parseFramework(damaged, 'f.yaml');
+    if (result.ok) return expect.unreachable('it was not refused');
+    const told = result.problems.map(formatProblem).join('\n');
+    expect(told).toContain('is missing');
+    expect(told).not.toMatch(/stand-in|known event/);
+  });
+
   it.each([
     ['small', sound, 400],
     ['whole', cafcass, 15],
