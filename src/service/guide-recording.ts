@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { londonMoment } from '../clock.ts';
-import { findInspection } from '../store/inspections.ts';
 import { listEvents } from '../store/recorded-events.ts';
 import { buildTimeline } from '../timeline/build-timeline.ts';
 import { checkPublication, type PublicationVerdict } from '../timeline/check-publication.ts';
 import { possibleEvents } from '../timeline/possible-events.ts';
 import { requireInspecting } from './not-allowed-error.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
-import { InspectionNotFoundError, planOf, requestOf, resolveInspectionId } from './stored-timeline.ts';
+import { findKnownInspection, planOf, requestOf } from './stored-timeline.ts';
 
 export const guideInput = z.strictObject({ inspection: z.string().min(1) });
 
@@ -75,11 +74,8 @@ export async function listPossibleEvents(
 
 async function readForGuide({ db, rules, now }: ServiceDeps, principal: Principal, given: string) {
   requireInspecting(principal);
-  const id = await resolveInspectionId(db, given, principal);
-  const inspection = await findInspection(db, id);
-  if (!inspection)
-    throw new InspectionNotFoundError(`There is no inspection ${given}: \`list\` shows those there are.`);
+  const inspection = await findKnownInspection(db, given, principal);
   const plan = planOf(rules, inspection);
-  const request = requestOf(inspection, await listEvents(db, id), now());
+  const request = requestOf(inspection, await listEvents(db, inspection.id), now());
   return { inspection, plan, request, timeline: buildTimeline(plan, request) };
 }

@@ -2,12 +2,7 @@ import { z } from 'zod';
 import type { CivilMoment } from '../calendar/local-time.ts';
 import type { PlainDate } from '../calendar/plain-date.ts';
 import { InvalidInputError } from '../errors.ts';
-import {
-  findInspection,
-  type InspectionRow,
-  listInspections as listInspectionRows,
-  listPeople,
-} from '../store/inspections.ts';
+import { type InspectionRow, listInspections as listInspectionRows, listPeople } from '../store/inspections.ts';
 import { type EventRow, listEvents } from '../store/recorded-events.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { offeredEdition } from './editions/edition-offer.ts';
@@ -15,7 +10,7 @@ import { seenEvents } from './seen-events.ts';
 import { type SeenTimeline, seenTimeline } from './seen-timeline.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { pageLimitInput } from './timeline-input.ts';
-import { buildStoredTimeline, InspectionNotFoundError, resolveInspectionId } from './stored-timeline.ts';
+import { buildStoredTimeline, findKnownInspection } from './stored-timeline.ts';
 
 export const showInspectionInput = z.strictObject({ inspection: z.string().min(1) });
 
@@ -116,10 +111,7 @@ export async function showInspection(
   principal: Principal,
   input: z.output<typeof showInspectionInput>,
 ): Promise<InspectionDetail> {
-  const inspection = await findInspection(deps.db, await resolveInspectionId(deps.db, input.inspection, principal));
-  if (!inspection || (principal.inspected && inspection.announced_at === null)) {
-    throw new InspectionNotFoundError(`There is no inspection ${input.inspection}: \`list\` shows those there are.`);
-  }
+  const inspection = await findKnownInspection(deps.db, input.inspection, principal);
   const events = await listEvents(deps.db, inspection.id);
   const timeline = buildStoredTimeline(deps.rules, inspection, events, deps.now());
   const people = await listPeople(deps.db, inspection.id);

@@ -5,7 +5,7 @@ import { buildTimeline, type Timeline } from '../timeline/build-timeline.ts';
 import type { KindPlan } from '../timeline/compile-kind.ts';
 import { effectiveEvents } from '../timeline/effective-events.ts';
 import type { RecordedEvent, TimelineRequest } from '../timeline/timeline-request.ts';
-import { type InspectionRow, listInspectionIds } from '../store/inspections.ts';
+import { findInspection, type InspectionRow, listInspectionIds } from '../store/inspections.ts';
 import type { EventRow } from '../store/recorded-events.ts';
 import type { Tables } from '../store/tables.ts';
 import type { RulesLibrary } from './assemble-rules.ts';
@@ -84,4 +84,19 @@ export async function resolveInspectionId(db: Kysely<Tables>, given: string, pri
       ? `There is no inspection ${given}: \`list\` shows those there are.`
       : `More than one inspection begins with ${given}: give more of its id.`,
   );
+}
+
+/**
+ * The inspection that the first characters of an id name.
+ * @throws InspectionNotFoundError where they name none that the principal's party may know of, or more than one.
+ */
+export async function findKnownInspection(
+  db: Kysely<Tables>,
+  given: string,
+  principal: Principal,
+): Promise<InspectionRow> {
+  const inspection = await findInspection(db, await resolveInspectionId(db, given, principal));
+  // Asked again: the announcement may have been taken back in between.
+  if (inspection && !(principal.inspected && inspection.announced_at === null)) return inspection;
+  throw new InspectionNotFoundError(`There is no inspection ${given}: \`list\` shows those there are.`);
 }

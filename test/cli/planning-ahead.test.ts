@@ -5,6 +5,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { StartsFound } from '../../src/service/planning/find-start.ts';
 import type { WhatIf } from '../../src/service/planning/what-if.ts';
 import { capture, run } from './run-in-process.ts';
+import { linesWith } from './lines-with.ts';
 import { openStoredService, type StoredService } from './stored-service.ts';
 
 const TOM = 'Tom Hale <tom.hale@example.gov.uk>';
@@ -31,11 +32,6 @@ function write(content: string): string {
   const file = path.join(folder, 'visits.csv');
   writeFileSync(file, content);
   return file;
-}
-
-/** Some lines of a text, by the words that they hold. */
-function linesWith(text: string, ...words: readonly string[]): readonly string[] {
-  return text.split('\n').filter((line) => words.some((word) => line.includes(word)));
 }
 
 describe('what-if', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { InspectionDetail, InspectionPage } from '../../src/service/show-inspection.ts';
+import { linesWith } from './lines-with.ts';
 import { openStoredService, type StoredService } from './stored-service.ts';
 
 const TOM = 'Tom Hale <tom.hale@example.gov.uk>';
@@ -28,11 +29,6 @@ function write(content: string): string {
   const file = path.join(folder, 'visits.csv');
   writeFileSync(file, content);
   return file;
-}
-
-/** Some lines of a text, by the words that they hold. */
-function linesWith(text: string, ...words: readonly string[]): readonly string[] {
-  return text.split('\n').filter((line) => words.some((word) => line.includes(word)));
 }
 
 describe('programme', () => {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { londonMoment } from '../../clock.ts';
-import { findInspection, type InspectionRow, listPeople, type PersonRow } from '../../store/inspections.ts';
+import { type InspectionRow, listPeople, type PersonRow } from '../../store/inspections.ts';
 import { type InspectionEmailRow, listEmailsOf } from '../../store/inspection-emails.ts';
 import { listHistory } from '../../store/history.ts';
 import { listEvents } from '../../store/recorded-events.ts';
 import { type SeenEvent, seenEvents } from '../seen-events.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
-import { InspectionNotFoundError, resolveInspectionId } from '../stored-timeline.ts';
+import { findKnownInspection } from '../stored-timeline.ts';
 import type { SealedEntry } from './chain.ts';
 import type { EventContent } from './history-entry.ts';
 import { parseEntries } from './parse-entry.ts';
@@ -75,10 +75,7 @@ export async function showHistory(
   principal: Principal,
   input: z.output<typeof showHistoryInput>,
 ): Promise<InspectionHistory> {
-  const inspection = await findInspection(deps.db, await resolveInspectionId(deps.db, input.inspection, principal));
-  if (!inspection || (principal.inspected && inspection.announced_at === null)) {
-    throw new InspectionNotFoundError(`There is no inspection ${input.inspection}: \`list\` shows those there are.`);
-  }
+  const inspection = await findKnownInspection(deps.db, input.inspection, principal);
   return readHistory(deps, principal, inspection);
 }
 

@@ -4,10 +4,9 @@ import { formatLongDate, parsePlainDate, type PlainDate } from '../../calendar/p
 import { londonInstant, londonMoment } from '../../clock.ts';
 import { InvalidInputError } from '../../errors.ts';
 import { listHistory } from '../../store/history.ts';
-import { findInspection } from '../../store/inspections.ts';
 import { type SeenTimeline, seenTimeline } from '../seen-timeline.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
-import { InspectionNotFoundError, resolveInspectionId } from '../stored-timeline.ts';
+import { findKnownInspection } from '../stored-timeline.ts';
 import { parseEntries } from './parse-entry.ts';
 import { buildReplayedTimeline, replayHistory } from './replay-history.ts';
 
@@ -53,10 +52,7 @@ export async function showTimelineAsOf(
   principal: Principal,
   input: z.output<typeof timelineAsOfInput>,
 ): Promise<TimelineAsOf> {
-  const inspection = await findInspection(deps.db, await resolveInspectionId(deps.db, input.inspection, principal));
-  if (!inspection || (principal.inspected && inspection.announced_at === null)) {
-    throw new InspectionNotFoundError(`There is no inspection ${input.inspection}: \`list\` shows those there are.`);
-  }
+  const inspection = await findKnownInspection(deps.db, input.inspection, principal);
   const history = await listHistory(deps.db, inspection.id);
   const begins = principal.inspected ? inspection.announced_at : history[0]?.at;
   const moment = endOfMoment(input.moment, deps.now());
