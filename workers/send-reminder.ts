@@ -6,7 +6,7 @@ import type { EmailAddress } from '../src/mail/email-address.ts';
 import type { SendOutcome } from '../src/mail/sender.ts';
 import { OWN_FAULT_RETRY_MS, retryDelayMs } from '../src/schedules/plan-retry.ts';
 import { isWindowOpen } from '../src/service/window-open.ts';
-import { claimReminders, isStillEntitled } from '../src/store/claim-reminders.ts';
+import { checkEntitlement, claimReminders } from '../src/store/claim-reminders.ts';
 import {
   type ClaimedReminders,
   closeClaim,
@@ -59,7 +59,7 @@ export async function sendReminder(work: ReminderWork, reminderId: string, alone
   if (email === 'nothing-to-say' && (await closeClaim(db, claim, 'nothing to tell any more')) > 0) {
     return 'nothing-to-do';
   }
-  if (typeof email === 'string') return putBack(work, claim, CHANGED);
+  if (typeof email === 'string') return putBack(work, claim, REFUSALS.changed);
 
   const gate = createGate(work, rows, claim.leaseToken, lease.ms - lease.leastMs - (performance.now() - claimedAt));
   const outcome = await work.sender.send(toOutgoing(work, email), gate.mayLeave);
@@ -85,7 +85,15 @@ async function putBack(
   return given === 0 ? 'lease-lost' : 'put-back';
 }
 
-const CHANGED = { why: 'It changed while it was being written.', forgetEmail: true } as const;
+/**
+ * Why a claim is given back. Only what changed is written anew: where another attempt delivered the words, or may have,
+ * a second message with other words would be a double that nothing can tell as one.
+ */
+const REFUSALS = {
+  changed: { why: 'It changed while it was being written.', forgetEmail: true },
+  accepted: { why: 'A mail server had taken it already.', forgetEmail: false },
+  'lease-over': { why: 'Too little time was left to hand it over.', forgetEmail: false },
+} as const;
 
 /** Asks right before the first byte leaves whether the email may still go, and keeps why not. */
 interface Gate {
@@ -99,11 +107,9 @@ function createGate(work: ReminderWork, rows: readonly ReminderRow[], leaseToken
     refusal: null,
     mayLeave: async () => {
       try {
-        if (!(await isStillEntitled(work.db, rows, leaseToken, work.now))) {
-          gate.refusal = CHANGED;
-        } else if (performance.now() > closesAt) {
-          gate.refusal = { why: 'Too little time was left to hand it over.', forgetEmail: false };
-        }
+        const entitlement = await checkEntitlement(work.db, rows, leaseToken, work.now);
+        if (entitlement !== 'entitled') gate.refusal = REFUSALS[entitlement];
+        else if (performance.now() > closesAt) gate.refusal = REFUSALS['lease-over'];
         return gate.refusal === null;
       } catch (error) {
         work.log.warn({ err: error }, 'not handed over: whether it may go could not be asked');

@@ -80,24 +80,32 @@ function isNotBeingTold(now: DatabaseMoment): RawBuilder<boolean> {
       and other.id <> r.id and other.state = 'sending' and other.lease_until > ${now}))`;
 }
 
+/** Whether a claim may still be sent, or why not. */
+export type Entitlement = 'entitled' | 'changed' | 'accepted' | 'lease-over';
+
 /**
- * Whether all rows of a claim may still be sent: the lease is held, and the plans are those that they were claimed
- * from, so that their email still tells the truth.
+ * Whether all rows of a claim may still be sent: the lease is held, no mail server took them by an attempt that had
+ * lost its own, and the plans are those that they were claimed from. Only where these changed does the email no longer
+ * tell the truth.
  */
-export async function isStillEntitled(
+export async function checkEntitlement(
   db: Kysely<Tables>,
   rows: readonly Pick<ReminderRow, 'id' | 'plan_version'>[],
   leaseToken: string,
   now: DatabaseMoment,
-): Promise<boolean> {
+): Promise<Entitlement> {
   const ids = rows.map((row) => row.id);
   const versions = rows.map((row) => row.plan_version);
-  const result = await sql<{ entitled: string }>`
-    select count(*) as entitled
+  const result = await sql<{ held: string; waiting: string; unchanged: string }>`
+    select count(*) as held, count(*) filter (where ${isNotAccepted}) as waiting,
+      count(*) filter (where r.plan_version = claimed.version and ${isOfThePlan} and ${mayKnow}) as unchanged
     from unnest(${ids}::uuid[], ${versions}::integer[]) as claimed (id, version)
-    join reminders r on r.id = claimed.id and r.plan_version = claimed.version
+    join reminders r on r.id = claimed.id
     ${withCircumstances}
-    where r.state = 'sending' and r.lease_token = ${leaseToken}::uuid and r.lease_until > ${now}
-      and ${isOfThePlan} and ${mayKnow} and ${isNotAccepted}`.execute(db);
-  return Number(result.rows[0]?.entitled) === rows.length;
+    where r.state = 'sending' and r.lease_token = ${leaseToken}::uuid and r.lease_until > ${now}`.execute(db);
+  const all = (count: string | undefined): boolean => Number(count) === rows.length;
+  const counted = result.rows[0];
+  if (!all(counted?.held)) return 'lease-over';
+  if (!all(counted?.waiting)) return 'accepted';
+  return all(counted?.unchanged) ? 'entitled' : 'changed';
 }

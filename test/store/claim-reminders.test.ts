@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Claim, claimReminders, isStillEntitled } from '../../src/store/claim-reminders.ts';
+import { type Claim, claimReminders, checkEntitlement } from '../../src/store/claim-reminders.ts';
 import { DATABASE_NOW } from '../../src/store/database-moment.ts';
 import { closeStaleReminders, findNextDueMoment, listDueReminders } from '../../src/store/due-reminders.ts';
 import { releaseClaim, settleEmail, storeEmail } from '../../src/store/emails.ts';
@@ -248,7 +248,7 @@ describeEachDatabase('claims', (database) => {
         { accepted_at: new Date('2025-03-28T09:01Z'), response: '250 ok' },
       ]);
       // Whoever holds the lease now is told at the last moment, and a later claim finds nothing to take.
-      expect(await isStillEntitled(service.db, again, again[0]?.lease_token ?? '', now())).toBe(false);
+      expect(await checkEntitlement(service.db, again, again[0]?.lease_token ?? '', now())).toBe('accepted');
       service.setClock('2025-03-28 09:02');
       expect(await claim(id)).toEqual([]);
       expect(await due()).toEqual([]);
@@ -352,11 +352,22 @@ describeEachDatabase('claims', (database) => {
       service.setClock('2025-03-28 09:00');
       const rows = await claim(id);
       const leaseToken = rows[0]?.lease_token ?? '';
-      return { inspection, id, rows, leaseToken, entitled: () => isStillEntitled(service.db, rows, leaseToken, now()) };
+      return {
+        inspection,
+        id,
+        rows,
+        leaseToken,
+        entitled: () => checkEntitlement(service.db, rows, leaseToken, now()),
+      };
     };
 
+    it('are not to be sent once the lease ran out, but hold what they say', async () => {
+      const { entitled } = await claimFiveDays();
+      service.setClock('2025-03-28 09:01');
+      expect(await entitled()).toBe('lease-over');
+    });
+
     it.each<readonly [string, (inspection: string) => Promise<unknown>]>([
-      ['the lease ran out', async () => service.setClock('2025-03-28 09:01')],
       ['the inspection was cancelled', (id) => service.record(id, 'cancelled 2025-03-27')],
       ['the milestone was done', (id) => service.record(id, 'draft-sent 2025-03-28')],
       ['the date moved', (id) => service.record(id, 'fieldwork-ended 2025-03-27')],
@@ -368,9 +379,9 @@ describeEachDatabase('claims', (database) => {
       ['the call is no longer recorded', () => run(sql`update people set inspected = true`)],
     ])('are not to be sent any more once %s', async (_what, change) => {
       const { inspection, entitled } = await claimFiveDays();
-      expect(await entitled()).toBe(true);
+      expect(await entitled()).toBe('entitled');
       await change(inspection);
-      expect(await entitled()).toBe(false);
+      expect(await entitled()).toBe('changed');
     });
 
     it('give back what they do not send, with the attempt uncounted', async () => {

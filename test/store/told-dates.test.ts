@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { plainDate } from '../../src/calendar/plain-date.ts';
-import { type Claim, claimReminders, isStillEntitled } from '../../src/store/claim-reminders.ts';
+import { type Claim, claimReminders, checkEntitlement } from '../../src/store/claim-reminders.ts';
 import { listDueReminders } from '../../src/store/due-reminders.ts';
 import { closeClaim, releaseClaim, settleEmail, storeEmail } from '../../src/store/emails.ts';
 import type { ReminderRow } from '../../src/store/reminders.ts';
@@ -207,7 +207,7 @@ describeEachDatabase('what was told', (database) => {
       expect((await claim()).rows).toEqual([]);
       const claimed = await claim(id);
       expect(claimed.rows).toHaveLength(1);
-      expect(await isStillEntitled(service.db, claimed.rows, claimed.leaseToken, now())).toBe(true);
+      expect(await checkEntitlement(service.db, claimed.rows, claimed.leaseToken, now())).toBe('entitled');
     });
 
     it.each([

@@ -300,6 +300,36 @@ describeEachDatabase('a reminder', (database) => {
       expect(sink.messages[0]?.messageId).toMatch(/^<rem\./);
     });
 
+    it.each<readonly [string, (id: string) => Promise<unknown>]>([
+      [
+        'its lease runs out',
+        (id) => sql`update reminders set lease_until = '2025-03-28T09:00Z' where id = ${id}`.execute(service.db),
+      ],
+      [
+        'an attempt that had lost its lease turns out to have delivered it',
+        () => sql`update emails set accepted_at = now()`.execute(service.db),
+      ],
+    ])('is never told in other words when, just before it would go again, %s', async (_what, happen) => {
+      const { id } = await prepare();
+      sink.treat('hang-up', 'take');
+      expect(await send(id)).toBe('unknown');
+      service.setClock('2025-03-28 09:01');
+      const interrupted: Sender = {
+        ...toSink,
+        send: async (email, mayLeave) => {
+          await happen(id);
+          return toSink.send(email, mayLeave);
+        },
+      };
+      expect(await send(id, interrupted)).toBe('put-back');
+      expect(sink.messages).toHaveLength(1);
+      await send(id);
+      expect(new Set(bytes()).size).toBe(1);
+      expect(await service.emails()).toMatchObject([{ possible_duplicate: true }]);
+      await closeStaleReminders(service.db, service.workWith(toSink).now);
+      expect(await find(FIVE_DAYS)).toMatchObject({ state: 'accepted' });
+    });
+
     it('is the same to the byte even on another day', async () => {
       const { id } = await prepare();
       sink.treat('hang-up', 'take');
