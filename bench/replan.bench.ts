@@ -26,7 +26,13 @@ const DAY_OFF = plainDate('2027-06-03');
 const FIRST_START = plainDate('2027-05-04');
 const NOW = londonInstant(plainDate('2027-01-11'), localTime('12:00'));
 
-const COORDINATOR: Principal = { name: 'Asha Rao', party: 'ofsted', inspected: false };
+const COORDINATOR: Principal = {
+  name: 'Asha Rao',
+  party: 'ofsted',
+  inspected: false,
+  permissions: ['see', 'see-planning', 'record', 'plan'],
+  recordsOnAny: true,
+};
 const ROLES = ['coordinator', 'lead-inspector', 'qa-manager', 'ceo', 'link-person'];
 
 /**

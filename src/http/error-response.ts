@@ -15,6 +15,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'invalid-input': 422,
   'unknown-rules': 422,
   'calendar-range': 422,
+  'sign-in-needed': 401,
   'not-allowed': 403,
   'inspection-not-found': 404,
   'reminder-not-failed': 404,

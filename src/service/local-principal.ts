@@ -1,5 +1,6 @@
 import { InvalidInputError, type Problem } from '../errors.ts';
 import type { Framework } from '../framework/framework.ts';
+import { PERMISSIONS } from './access/permissions.ts';
 import type { Principal } from './service-deps.ts';
 
 /** Headers by which the command line says through the service's own socket who asks. Only its owner can open that. */
@@ -23,7 +24,8 @@ export function identifyLocal(framework: Framework, headers: Readonly<Record<str
 }
 
 /**
- * A person at the machine itself: of the inspecting party, unless they ask to see what another party would.
+ * A person at the machine itself: of the inspecting party and allowed everything, unless they ask to see what another
+ * party would.
  * @param name Who is recorded to have done something; 1 to 200 characters on one line.
  * @throws InvalidInputError for a name or a party that cannot be.
  */
@@ -38,7 +40,14 @@ export function localPrincipal(framework: Framework, name: string, seenBy: strin
     problems.push({ where: 'seenBy', message: `must be one of ${known}`, seen: String(seenBy) });
   }
   if (!party || problems.length > 0) throw new InvalidInputError(problems);
-  return { name: name.trim(), party: party.id, inspected: party.inspected };
+  const { id, inspected } = party;
+  return {
+    name: name.trim(),
+    party: id,
+    inspected,
+    permissions: inspected ? ['see'] : PERMISSIONS,
+    recordsOnAny: !inspected,
+  };
 }
 
 function readHeader(headers: Readonly<Record<string, unknown>>, name: string): string | undefined {

@@ -25,7 +25,7 @@ export const OPERATION_ROUTES = {
   findStart: { method: 'POST', path: '/find-start' },
   createProgramme: { method: 'POST', path: '/programmes', bodyLimit: 8_388_608 },
   status: { method: 'GET', path: '/status' },
-  backup: { method: 'POST', path: '/backup' },
+  backup: { method: 'POST', path: '/backup', local: true },
 } as const satisfies Readonly<Record<string, OperationRoute>>;
 
 /** The name of something that the service does. */
@@ -37,4 +37,6 @@ export interface OperationRoute {
   readonly path: string;
   /** The bytes that an input may have, where they are more than usual. */
   readonly bodyLimit?: number;
+  /** Concerns the machine itself, and is offered to its owner only. */
+  readonly local?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type Permission, requirePermission } from './access/permissions.ts';
 import { applyCalendar, applyCalendarInput } from './calendars/apply-calendar.ts';
 import { changeCalendar, changeCalendarInput } from './calendars/change-calendar.ts';
 import { byCurrentCalendars } from './calendars/hold-calendar.ts';
@@ -33,40 +34,42 @@ import { parseInput, previewInput } from './timeline-input.ts';
 
 /** One thing that the service does: whoever asks, by HTTP or in the process, runs the same function. */
 export interface Operation<Input extends z.ZodType = z.ZodType, Output = unknown> {
+  /** What whoever asks must be allowed; a calculator that knows no inspection needs nothing. */
+  readonly needs: Permission | 'nothing';
   readonly input: Input;
   readonly run: (deps: ServiceDeps, principal: Principal, input: z.output<Input>) => Promise<Output>;
 }
 
 /** Everything that the service does, by name. */
 export const OPERATIONS = {
-  preview: operation(previewInput, (deps, _principal, input) =>
+  preview: operation('nothing', previewInput, (deps, _principal, input) =>
     Promise.resolve(previewTimeline(deps.rules, input, deps.now())),
   ),
-  createInspection: operation(createInspectionInput, createInspection),
-  listInspections: operation(listInspectionsInput, listInspections),
-  showInspection: operation(showInspectionInput, showInspection),
-  recordEvent: operation(recordEventInput, recordEvent),
-  listPossibleEvents: operation(guideInput, listPossibleEvents),
-  canPublish: operation(guideInput, canPublish),
-  listDeadlines: operation(listDeadlinesInput, listDeadlines),
-  listReminders: operation(listRemindersInput, listReminders),
-  retryReminder: operation(retryReminderInput, retryReminder),
-  showHistory: operation(showHistoryInput, showHistory),
-  verifyHistory: operation(verifyHistoryInput, verifyHistory),
-  showTimelineAsOf: operation(timelineAsOfInput, showTimelineAsOf),
-  previewCalendar: operation(previewCalendarInput, previewCalendar),
-  changeCalendar: operation(changeCalendarInput, changeCalendar),
-  applyCalendar: operation(applyCalendarInput, applyCalendar),
-  exportInspection: operation(exportInspectionInput, exportInspection),
-  listEditions: operation(listEditionsInput, listEditions),
-  compareEditions: operation(compareEditionsInput, compareInspectionEditions),
-  adoptEdition: operation(adoptEditionInput, adoptEdition),
-  keepEdition: operation(keepEditionInput, keepEdition),
-  compareStarts: operation(whatIfInput, compareStarts),
-  findStart: operation(findStartInput, findStart),
-  createProgramme: operation(createProgrammeInput, createProgramme),
-  status: operation(serviceStatusInput, describeService),
-  backup: operation(backupInput, backUpService),
+  createInspection: operation('plan', createInspectionInput, createInspection),
+  listInspections: operation('see', listInspectionsInput, listInspections),
+  showInspection: operation('see', showInspectionInput, showInspection),
+  recordEvent: operation('record', recordEventInput, recordEvent),
+  listPossibleEvents: operation('see-planning', guideInput, listPossibleEvents),
+  canPublish: operation('see-planning', guideInput, canPublish),
+  listDeadlines: operation('see', listDeadlinesInput, listDeadlines),
+  listReminders: operation('see', listRemindersInput, listReminders),
+  retryReminder: operation('plan', retryReminderInput, retryReminder),
+  showHistory: operation('see', showHistoryInput, showHistory),
+  verifyHistory: operation('administer', verifyHistoryInput, verifyHistory),
+  showTimelineAsOf: operation('see', timelineAsOfInput, showTimelineAsOf),
+  previewCalendar: operation('see-planning', previewCalendarInput, previewCalendar),
+  changeCalendar: operation('plan', changeCalendarInput, changeCalendar),
+  applyCalendar: operation('plan', applyCalendarInput, applyCalendar),
+  exportInspection: operation('see', exportInspectionInput, exportInspection),
+  listEditions: operation('see', listEditionsInput, listEditions),
+  compareEditions: operation('see-planning', compareEditionsInput, compareInspectionEditions),
+  adoptEdition: operation('plan', adoptEditionInput, adoptEdition),
+  keepEdition: operation('plan', keepEditionInput, keepEdition),
+  compareStarts: operation('see-planning', whatIfInput, compareStarts),
+  findStart: operation('see-planning', findStartInput, findStart),
+  createProgramme: operation('plan', createProgrammeInput, createProgramme),
+  status: operation('administer', serviceStatusInput, describeService),
+  backup: operation('administer', backupInput, backUpService),
 } as const satisfies Readonly<Record<OperationName, unknown>>;
 
 type Operations = typeof OPERATIONS;
@@ -75,6 +78,7 @@ export type OperationOutput<Name extends OperationName> = Awaited<ReturnType<Ope
 
 /**
  * Runs an operation on an input that nobody has looked at yet, by the calendars as they are now.
+ * @throws NotAllowedError for whoever lacks the permission that it needs.
  * @throws InvalidInputError with everything that is wrong with its form.
  */
 export async function runOperation<Name extends OperationName>(
@@ -83,14 +87,16 @@ export async function runOperation<Name extends OperationName>(
   principal: Principal,
   input: unknown,
 ): Promise<OperationOutput<Name>> {
-  const { input: schema, run } = OPERATIONS[name] as unknown as Operation;
+  const { needs, input: schema, run } = OPERATIONS[name] as unknown as Operation;
+  if (needs !== 'nothing') requirePermission(principal, needs);
   const checked = parseInput(schema, input);
   return (await byCurrentCalendars(deps, () => run(deps, principal, checked))) as OperationOutput<Name>;
 }
 
 function operation<Input extends z.ZodType, Output>(
+  needs: Permission | 'nothing',
   input: Input,
   run: Operation<Input, Output>['run'],
 ): Operation<Input, Output> {
-  return { input, run };
+  return { needs, input, run };
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../store/tables.ts';
+import type { Permission } from './access/permissions.ts';
 import type { RulesLibrary } from './assemble-rules.ts';
 import type { ChangedCalendar } from './calendars/register-calendars.ts';
 
@@ -33,4 +34,9 @@ export interface Principal {
   readonly name: string;
   readonly party: string;
   readonly inspected: boolean;
+  readonly permissions: readonly Permission[];
+  /** Records on any inspection; somebody who may record and does not, only where they take part. */
+  readonly recordsOnAny: boolean;
+  /** Who they are among the people of the service; absent for whoever is at the machine itself. */
+  readonly user?: { readonly id: string; readonly email: string };
 }

@@ -10,6 +10,7 @@ import { OPERATION_ROUTES } from '../../src/service/operation-routes.ts';
 import type { ServiceDeps } from '../../src/service/service-deps.ts';
 import type { Tables } from '../../src/store/tables.ts';
 import { RULES } from '../cli/run-in-process.ts';
+import { COORDINATOR } from '../service/test-service.ts';
 
 const error = vi.fn<FastifyBaseLogger['error']>();
 /** A database that holds nothing. */
@@ -25,15 +26,16 @@ const db = new Kysely<Tables>({
 const deps = { db, rules: RULES, now: () => Date.UTC(2025, 1, 3, 9) } as unknown as ServiceDeps;
 let app: FastifyInstance;
 
-beforeAll(() => {
+beforeAll(async () => {
   app = buildApp({
     deps,
     identify: (headers) => {
       if (headers['x-who'] === 'nobody') throw new InvalidInputError([{ where: 'by', message: 'must be somebody' }]);
-      return { name: 'the tester', party: 'ofsted', inspected: false };
+      return { ...COORDINATOR, name: 'the tester' };
     },
     logger: { error } as unknown as FastifyBaseLogger,
   });
+  await app.ready();
   return () => app.close();
 });
 beforeEach(() => error.mockReset());
@@ -136,7 +138,7 @@ describe('closing the HTTP interface', () => {
     };
     const busy = buildApp({
       deps: { ...deps, runtime: { backup } } as unknown as ServiceDeps,
-      identify: () => ({ name: 'the tester', party: 'ofsted', inspected: false }),
+      identify: () => ({ ...COORDINATOR, name: 'the tester' }),
       logger: { error } as unknown as FastifyBaseLogger,
     });
     const url = new URL('/backup', await busy.listen({ host: '127.0.0.1', port: 0 }));

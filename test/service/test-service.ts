@@ -1,3 +1,4 @@
+import { PERMISSIONS } from '../../src/service/access/permissions.ts';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect, type Selectable, sql } from 'kysely';
 import { pino } from 'pino';
@@ -26,8 +27,20 @@ import type { MailIdentity, ReminderWork } from '../../workers/reminder-work.ts'
 
 export const RULES = loadRules(join(PROJECT_ROOT, 'config'));
 
-export const COORDINATOR: Principal = { name: 'Asha Rao', party: 'ofsted', inspected: false };
-export const CAFCASS: Principal = { name: 'Lin Okoro', party: 'cafcass', inspected: true };
+export const COORDINATOR: Principal = {
+  name: 'Asha Rao',
+  party: 'ofsted',
+  inspected: false,
+  permissions: PERMISSIONS,
+  recordsOnAny: true,
+};
+export const CAFCASS: Principal = {
+  name: 'Lin Okoro',
+  party: 'cafcass',
+  inspected: true,
+  permissions: ['see'],
+  recordsOnAny: false,
+};
 
 /** One person for each role that reminders go to. */
 export const PEOPLE = [

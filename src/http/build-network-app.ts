@@ -1,0 +1,89 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
+import { type Permission, requirePermission } from '../service/access/permissions.ts';
+import type { Principal, ServiceDeps } from '../service/service-deps.ts';
+import { createApp } from './create-app.ts';
+import { operationRoutes } from './operation-routes-plugin.ts';
+import { SignInNeededError } from './sign-in-needed-error.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; null for somebody who did not sign in. */
+    principal: Principal | null;
+  }
+  interface FastifyContextConfig {
+    /** Answers whoever asks, signed in or not. */
+    public?: boolean;
+    /** What whoever asks must be allowed. */
+    needs?: Permission;
+  }
+}
+
+/** What the network interface is built from. */
+export interface NetworkAppOptions {
+  readonly deps: ServiceDeps;
+  readonly logger: FastifyBaseLogger;
+  /** Who a request comes from, by its session or token; null where it has none that holds. */
+  readonly identify: (request: FastifyRequest) => Promise<Principal | null>;
+  /** Reached by https: browsers are told to stay there. */
+  readonly https: boolean;
+  readonly trustedProxies?: readonly string[];
+  /** Further routes: sign-in, feeds, health, documents. Each is asked for in turn. */
+  readonly plugins?: readonly ((app: FastifyInstance) => unknown)[];
+}
+
+/** Nobody in particular: for what is no secret. */
+const ANYBODY: Principal = { name: '', party: '', inspected: true, permissions: [], recordsOnAny: false };
+
+/**
+ * The interface for people and programs in the network: the operations under `/api`, and what the plugins add.
+ *
+ * A route answers nobody who is not signed in, unless it says that it is public.
+ */
+export async function buildNetworkApp(options: NetworkAppOptions): Promise<FastifyInstance> {
+  const { deps, logger, identify, https, trustedProxies, plugins = [] } = options;
+  const app = createApp({ logger, ...(trustedProxies ? { trustedProxies } : {}) });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    hsts: https ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  await app.register(cookie);
+  await app.register(rateLimit, { global: false });
+  app.decorateRequest('principal', null);
+  app.addHook('onRequest', async (request) => {
+    const { config } = request.routeOptions;
+    request.principal = await identify(request);
+    // What is not there is not there for anybody.
+    if (config.public === true || request.is404) return;
+    if (request.principal === null) throw new SignInNeededError('Sign in, or send a token, to see this.');
+    if (config.needs !== undefined) requirePermission(request.principal, config.needs);
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+  });
+  await app.register(operationRoutes, {
+    prefix: '/api',
+    deps,
+    principalOf: (request) => request.principal ?? ANYBODY,
+    local: false,
+  });
+  for (const plugin of plugins) await plugin(app);
+  return app;
+}
