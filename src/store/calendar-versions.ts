@@ -12,15 +12,18 @@ export function listCalendarVersions(db: Kysely<Tables>): Promise<CalendarVersio
   return db.selectFrom('calendar_versions').select(['calendar', 'version', 'is_current', 'source']).execute();
 }
 
+/** A state of a calendar with its days. */
+export type CalendarDaysRow = CalendarVersionRow & Pick<Selectable<CalendarVersionsTable>, 'content'>;
+
 /** Those states with their days. */
 export async function readCalendarVersions(
   db: Kysely<Tables>,
   wanted: readonly Pick<CalendarVersionRow, 'calendar' | 'version'>[],
-): Promise<Selectable<CalendarVersionsTable>[]> {
+): Promise<CalendarDaysRow[]> {
   if (wanted.length === 0) return [];
   return db
     .selectFrom('calendar_versions')
-    .selectAll()
+    .select(['calendar', 'version', 'is_current', 'source', 'content'])
     .where((where) =>
       where.or(
         wanted.map(({ calendar, version }) =>

@@ -2,8 +2,8 @@ import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { TimelineError } from '../errors.ts';
 import { up as addInspectionsAndReminders } from './migrations/0001-inspections-and-reminders.ts';
 import { up as addLivingTimelines } from './migrations/0002-living-timelines.ts';
-import { up as raiseWall } from './migrations/0004-wall.ts';
 import { up as addAccess } from './migrations/0003-access.ts';
+import { up as raiseWall } from './migrations/0004-wall.ts';
 
 const SCHEMA = 'timeline';
 const MIGRATION_TABLE = 'schema_migration';
@@ -12,8 +12,8 @@ const MIGRATION_TABLE = 'schema_migration';
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-inspections-and-reminders': { up: addInspectionsAndReminders },
   '0002-living-timelines': { up: addLivingTimelines },
-  '0004-wall': { up: raiseWall },
   '0003-access': { up: addAccess },
+  '0004-wall': { up: raiseWall },
 };
 
 /** The database could not be brought to this version's schema; what was there is unchanged. */

@@ -1,4 +1,5 @@
 import { londonMoment } from '../../clock.ts';
+import { inTransaction } from '../../store/as-inspected.ts';
 import { findInspection } from '../../store/inspections.ts';
 import { type HistoryChange, type HistoryEmail, readHistory } from '../history/show-history.ts';
 import type { SeenTimeline } from '../seen-timeline.ts';
@@ -35,42 +36,39 @@ export interface InspectionDocument {
  * @throws InspectionNotFoundError where there is none, or none that the party may know of.
  */
 export function readDocument(deps: ServiceDeps, principal: Principal, given: string): Promise<InspectionDocument> {
-  return deps.db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute(async (db) => {
-      const { people, events, timeline, ...inspection } = await showInspection({ ...deps, db }, principal, {
-        inspection: given,
-      });
-      const row = await findInspection(db, inspection.id);
-      if (!row) throw new InspectionNotFoundError(`There is no inspection ${given}.`);
-      const { items } = await readHistory({ ...deps, db }, principal, row);
-      const { framework } = deps.rules.plan(inspection.framework, inspection.kind);
-      const { on, at } = londonMoment(deps.now());
-      const changes = items.filter((item) => item.kind === 'change');
-      return {
-        schemaVersion: SCHEMA_VERSION,
-        exportedAt: `${on}T${at}`,
-        exportedBy: principal.name,
-        underEmbargo: timeline.embargoed,
-        inspection,
-        rules: {
-          id: framework.id,
-          title: framework.title,
-          publisher: framework.publisher,
-          edition: framework.edition,
-        },
-        people: people.map(({ name, role, party }) => ({
-          name,
-          role: framework.roles.find((each) => each.id === role)?.title ?? role,
-          party: framework.parties.find((each) => each.id === party)?.title ?? party,
-        })),
-        events,
-        timeline,
-        history: items.map(withoutAddresses),
-        historyHead: changes.at(-1)?.entry?.hash ?? null,
-      };
+  return inTransaction(deps.db, 'repeatable read', async (db) => {
+    const { people, events, timeline, ...inspection } = await showInspection({ ...deps, db }, principal, {
+      inspection: given,
     });
+    const row = await findInspection(db, inspection.id);
+    if (!row) throw new InspectionNotFoundError(`There is no inspection ${given}.`);
+    const { items } = await readHistory({ ...deps, db }, principal, row);
+    const { framework } = deps.rules.plan(inspection.framework, inspection.kind);
+    const { on, at } = londonMoment(deps.now());
+    const changes = items.filter((item) => item.kind === 'change');
+    return {
+      schemaVersion: SCHEMA_VERSION,
+      exportedAt: `${on}T${at}`,
+      exportedBy: principal.name,
+      underEmbargo: timeline.embargoed,
+      inspection,
+      rules: {
+        id: framework.id,
+        title: framework.title,
+        publisher: framework.publisher,
+        edition: framework.edition,
+      },
+      people: people.map(({ name, role, party }) => ({
+        name,
+        role: framework.roles.find((each) => each.id === role)?.title ?? role,
+        party: framework.parties.find((each) => each.id === party)?.title ?? party,
+      })),
+      events,
+      timeline,
+      history: items.map(withoutAddresses),
+      historyHead: changes.at(-1)?.entry?.hash ?? null,
+    };
+  });
 }
 
 function withoutAddresses(item: HistoryChange | HistoryEmail): HistoryChange | ExportedEmail {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inTransaction } from '../../store/as-inspected.ts';
 import type { HistoryRow } from '../../store/history.ts';
 import { findHistoryBeginning, listHistories } from '../../store/history.ts';
 import { listIdsAfter } from '../../store/inspections.ts';
@@ -53,22 +54,19 @@ export async function verifyHistory(
     input.inspection === undefined ? undefined : await resolveInspectionId(deps.db, input.inspection, principal);
   const after = input.after === undefined ? undefined : readCursor(input.after, cursorSchema).id;
   // One moment for all that is read, or a change made meanwhile would look like one made by hand.
-  return deps.db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute(async (tx) => {
-      const ids = asked === undefined ? await listIdsAfter(tx, after, input.limit + 1) : [asked];
-      const page = ids.slice(0, input.limit);
-      if (page.length === 0) return { histories: [], next: null };
-      const began = await findHistoryBeginning(tx);
-      const stored = await loadInspections(tx, page, { lock: false });
-      const entries = groupByInspection(await listHistories(tx, page));
-      const last = page.at(-1);
-      return {
-        histories: stored.map((each) => check(deps.rules, each, entries.get(each.inspection.id) ?? [], began)),
-        next: ids.length > page.length && last !== undefined ? writeCursor({ id: last }) : null,
-      };
-    });
+  return inTransaction(deps.db, 'repeatable read', async (tx) => {
+    const ids = asked === undefined ? await listIdsAfter(tx, after, input.limit + 1) : [asked];
+    const page = ids.slice(0, input.limit);
+    if (page.length === 0) return { histories: [], next: null };
+    const began = await findHistoryBeginning(tx);
+    const stored = await loadInspections(tx, page, { lock: false });
+    const entries = groupByInspection(await listHistories(tx, page));
+    const last = page.at(-1);
+    return {
+      histories: stored.map((each) => check(deps.rules, each, entries.get(each.inspection.id) ?? [], began)),
+      next: ids.length > page.length && last !== undefined ? writeCursor({ id: last }) : null,
+    };
+  });
 }
 
 function check(

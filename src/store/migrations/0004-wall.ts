@@ -1,0 +1,51 @@
+import { type Kysely, sql } from 'kysely';
+import { ensureInspectedRole, INSPECTED_ROLE, PARTY_SETTING } from '../inspected-role.ts';
+
+/*
+ * Row-level security: what an inspected party may know of, whatever a query asks for. Everything that one of its people
+ * asks is read in a role of its own, to which these grants and policies are all there is.
+ *
+ * Not forced on the owner: the service's own login, which plans and sends, has to see everything, and what holds for it
+ * is in the queries. Tables that are not named here are closed to the role, those that come later too.
+ */
+
+/** Another policy asks for the inspection in the same role, so that it is decided here alone whether one is known. */
+const INSPECTION_IS_SEEN = (id: string): string => `exists (select from inspections i where i.id = ${id})`;
+
+/** The party is empty, not null, once a session has ever had one. */
+const PARTY = `nullif(current_setting('${PARTY_SETTING}', true), '')`;
+
+const POLICIES: Readonly<Record<string, string>> = {
+  inspections: `announced_at is not null and ${PARTY} is not null`,
+  milestones: `${PARTY} = any (visible_to) and ${INSPECTION_IS_SEEN('inspection_id')}`,
+  people: `inspected and ${INSPECTION_IS_SEEN('inspection_id')}`,
+  // Whole: dates are worked out from every event, and who may see which is decided after that.
+  events: INSPECTION_IS_SEEN('inspection_id'),
+  history: INSPECTION_IS_SEEN('inspection_id'),
+  told_dates: 'exists (select from people p where p.id = person_id)',
+  reminders: 'exists (select from people p where p.id = person_id)',
+  emails: 'exists (select from reminders r where r.id = any (reminder_ids))',
+};
+
+/** Columns where a query reads some of a table only; nothing of tables that no question of an inspected party reads. */
+const GRANTS: readonly string[] = [
+  'select on inspections, milestones, people, events, history',
+  'select (email_id, inspection_id, person_id) on told_dates',
+  'select (id, inspection_id, milestone, person_id, recipient, state, last_error, email_id) on reminders',
+  `select (id, recipient, dated_at, content, attempts, accepted_at, response, possible_duplicate, reminder_ids) on emails`,
+  'select (calendar, version, content, is_current, source) on calendar_versions',
+];
+
+/** Forward only. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await ensureInspectedRole(async (statement) => (await sql.raw(statement).execute(db)).rows as readonly object[]);
+  const statements = [
+    `grant usage on schema timeline to ${INSPECTED_ROLE}`,
+    ...GRANTS.map((grant) => `grant ${grant} to ${INSPECTED_ROLE}`),
+    ...Object.keys(POLICIES).map((table) => `alter table ${table} enable row level security`),
+    ...Object.entries(POLICIES).map(
+      ([table, seen]) => `create policy seen_by_inspected on ${table} for select to ${INSPECTED_ROLE} using (${seen})`,
+    ),
+  ];
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}
