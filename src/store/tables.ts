@@ -54,6 +54,8 @@ export interface PeopleTable {
   inspected: boolean;
   name: string;
   email: string;
+  /** Wants each date of their own as an invitation by email. */
+  invitations: Generated<boolean>;
   removed_at: OptionalInstant;
 }
 
@@ -137,7 +139,7 @@ export interface RemindersTable {
   id: string;
   inspection_id: string;
   key: string;
-  kind: 'reminder' | 'timeline' | 'change';
+  kind: 'reminder' | 'timeline' | 'change' | 'invitation';
   stage: string;
   tells: string;
   milestone: string | null;
@@ -215,6 +217,45 @@ export interface ToldDatesTable {
   due_at: LocalTime | null;
   opens_on: PlainDate | null;
   ends_on: PlainDate | null;
+}
+
+/** What an email asked the calendar of its recipient to do; done once the email was accepted, or while it may have been. */
+export interface InvitationsTable {
+  email_id: string;
+  inspection_id: string;
+  person_id: string;
+  milestone: string;
+  method: 'REQUEST' | 'CANCEL';
+  sequence: number;
+  /** Of a CANCEL what it took out. */
+  on_date: PlainDate;
+  at_time: LocalTime | null;
+  ends_on: PlainDate | null;
+  /** The inspected party knew of the inspection when it was written. */
+  announced: boolean;
+  /** It said nothing of who or what. */
+  neutral: boolean;
+}
+
+/** An address at which somebody's calendar program reads what they may see. */
+export interface FeedsTable {
+  id: string;
+  user_id: string;
+  /** The SHA-256 of the secret part of the address, hex. */
+  token_hash: string;
+  scope: 'mine' | 'all';
+  created_at: ColumnType<Date, Date, never>;
+  created_by: string;
+  revoked_at: OptionalInstant;
+}
+
+/** How often what a calendar shows of a milestone has changed; triggers count. What never changed has no row. */
+export interface EntryRevisionsTable {
+  inspection_id: string;
+  /** Empty for what all entries of the inspection say. */
+  milestone: string;
+  revision: number;
+  changed_at: ColumnType<Date, never, never>;
 }
 
 /** A state of a calendar, by the fingerprint of its days. */
@@ -352,6 +393,67 @@ export interface AccessChangesTable {
   details: Json<unknown>;
 }
 
+/** Another system that is told of events. It belongs to the inspecting party. */
+export interface WebhooksTable {
+  id: string;
+  url: string;
+  /** What it is, in the words of whoever added it. */
+  description: string | null;
+  /** The types of events that it asked for. */
+  types: string[];
+  /** What its messages are signed with, `whsec_` and base64; needed at every message, so kept as it is. */
+  secret: string;
+  /** The secret before, by which messages are signed as well until `previous_until`. */
+  previous_secret: string | null;
+  previous_until: OptionalInstant;
+  created_at: ColumnType<Date, Date, never>;
+  created_by: string;
+  /** Nothing is sent to it since then. */
+  disabled_at: OptionalInstant;
+  disabled_because: string | null;
+}
+
+/** Something that other systems are told of, in the words that they are sent. */
+export interface WebhookEventsTable {
+  id: string;
+  type: string;
+  inspection_id: string | null;
+  occurred_at: ColumnType<Date, Date, never>;
+  body: string;
+}
+
+export const DELIVERY_STATES = ['pending', 'sending', 'delivered', 'failed'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** An event on its way to one webhook; its id is that of the message at every attempt. */
+export interface WebhookDeliveriesTable {
+  id: string;
+  webhook_id: string;
+  event_id: string;
+  state: Generated<DeliveryState>;
+  /** Attempts made, that in hand included; from 0 again when it is replayed. */
+  attempt: Generated<number>;
+  /** When it was written, or replayed: it is given up a time after that. */
+  began_at: ColumnType<Date, Date, Date>;
+  not_before: OptionalInstant;
+  lease_token: string | null;
+  lease_until: OptionalInstant;
+  /** When it is to be sent, or taken from whoever had it in hand. Null once it is closed. */
+  due_at: GeneratedAlways<Date | null>;
+  /** The status of the last answer. */
+  response_status: number | null;
+  last_error: string | null;
+  closed_at: OptionalInstant;
+}
+
+/** The date for which a milestone was last told to be due or overdue: it is told once for each. */
+export interface WebhookMilestonesTable {
+  inspection_id: string;
+  milestone: string;
+  type: 'milestone-due' | 'milestone-overdue';
+  told_for: string;
+}
+
 /** The application's schema. BullMQ's own tables stand in another. */
 export interface Tables {
   inspections: InspectionsTable;
@@ -361,6 +463,9 @@ export interface Tables {
   reminders: RemindersTable;
   emails: EmailsTable;
   told_dates: ToldDatesTable;
+  invitations: InvitationsTable;
+  feeds: FeedsTable;
+  entry_revisions: EntryRevisionsTable;
   calendar_versions: CalendarVersionsTable;
   calendar_changes: CalendarChangesTable;
   history: HistoryTable;
@@ -372,4 +477,8 @@ export interface Tables {
   oidc_sign_ins: OidcSignInsTable;
   api_tokens: ApiTokensTable;
   access_changes: AccessChangesTable;
+  webhooks: WebhooksTable;
+  webhook_events: WebhookEventsTable;
+  webhook_deliveries: WebhookDeliveriesTable;
+  webhook_milestones: WebhookMilestonesTable;
 }

@@ -40,6 +40,10 @@ describeEachDatabase('the tables of inspections and reminders', (database) => {
       'schema_migration_lock',
       'service_settings',
       'told_dates',
+      'webhook_deliveries',
+      'webhook_events',
+      'webhook_milestones',
+      'webhooks',
     ]);
   });
 
