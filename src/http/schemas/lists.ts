@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { REMINDER_STATES } from '../../store/tables.ts';
+import { MILESTONE_STATES } from '../../timeline/milestone.ts';
+import { civilDate, civilMoment, inspectionId, londonMinute, nextCursor } from './moments.ts';
+
+const deadline = z
+  .strictObject({
+    inspection: inspectionId,
+    inspectionName: z.string(),
+    kind: z.string(),
+    start: civilDate,
+    milestone: z.string().describe('The id of the milestone.'),
+    title: z.string(),
+    party: z.string().describe('The party that has to do it.'),
+    owner: z.string().describe('The role that has to do it.'),
+    basis: z.string().describe('`rule` or `indicative`.'),
+    state: z.enum(MILESTONE_STATES),
+    planned: civilMoment.nullable(),
+    due: civilMoment.nullable().describe('The last moment that the rule allows, included.'),
+    opensOn: civilDate.nullable().describe('The first day of a window.'),
+    actual: civilMoment.nullable(),
+    workingDaysToGo: z.number().int().describe('Working days from today; negative is past.'),
+    provisional: z.boolean(),
+    embargoed: z.boolean(),
+    failedReminders: z
+      .array(z.strictObject({ recipient: z.string(), error: z.string().nullable() }))
+      .describe('Its reminders that the mail server refused for good; none for an inspected party.'),
+  })
+  .meta({ id: 'Deadline', title: 'Deadline', description: 'A milestone of a stored inspection with its state now.' });
+
+/** A page of deadlines. */
+export const deadlinePage = z
+  .strictObject({
+    asAt: civilDate.describe('The day that states and counts are told for, in London.'),
+    deadlines: z.array(deadline),
+    next: nextCursor,
+  })
+  .meta({ id: 'DeadlinePage', title: 'Page of deadlines', description: 'Deadlines in the order of their dates.' });
+
+const reminder = z
+  .strictObject({
+    id: z.uuid(),
+    inspection: inspectionId,
+    inspectionName: z.string(),
+    sendAt: londonMinute,
+    state: z.enum(REMINDER_STATES),
+    to: z.strictObject({ name: z.string(), email: z.string(), role: z.string(), party: z.string() }),
+    milestone: z.string().nullable(),
+    about: z.string(),
+    why: z.string().describe('Which role it goes to, by which stage, aimed at which date.'),
+    stoppedBy: z.array(z.string()).describe('What would keep it from being sent.'),
+    attempts: z.number().int(),
+    outcome: z.string().nullable().describe("The mail server's words, or why it was closed."),
+  })
+  .meta({ id: 'Reminder', title: 'Reminder', description: 'One reminder, why it is sent, and what would stop it.' });
+
+/** A page of reminders. */
+export const reminderPage = z
+  .strictObject({ reminders: z.array(reminder), next: nextCursor })
+  .meta({ id: 'ReminderPage', title: 'Page of reminders', description: 'Reminders in the order of sending.' });
+
+/** The reminder that is tried again. */
+export const retriedReminder = z
+  .strictObject({ id: z.uuid() })
+  .meta({ id: 'RetriedReminder', title: 'Retried reminder', description: 'The reminder that is tried again.' });

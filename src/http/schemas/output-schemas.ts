@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import type { OperationName } from '../../service/operation-routes.ts';
+import { appliedCalendar, calendarPreview, changedCalendar } from './calendars.ts';
+import { possibleEvents, publicationAnswer, recordedResult } from './change.ts';
+import { editionChange, editionPage, keptEdition } from './editions.ts';
+import { historyCheckPage, inspectionHistory, timelineAsOf } from './history.ts';
+import { createdInspection, inspectionDetail, inspectionPage } from './inspection.ts';
+import { deadlinePage, reminderPage, retriedReminder } from './lists.ts';
+import { programme, startsFound, whatIf } from './planning.ts';
+import { backup, exportedFile, serviceStatus } from './service.ts';
+import { timeline } from './timeline.ts';
+
+/**
+ * What each operation answers with, for the OpenAPI document and for tests. Answers are not passed through them: the
+ * types say that they fit, and tests compare real ones.
+ */
+export const OUTPUT_SCHEMAS = {
+  preview: timeline,
+  createInspection: createdInspection,
+  listInspections: inspectionPage,
+  showInspection: inspectionDetail,
+  recordEvent: recordedResult,
+  listPossibleEvents: possibleEvents,
+  canPublish: publicationAnswer,
+  listDeadlines: deadlinePage,
+  listReminders: reminderPage,
+  retryReminder: retriedReminder,
+  showHistory: inspectionHistory,
+  verifyHistory: historyCheckPage,
+  showTimelineAsOf: timelineAsOf,
+  previewCalendar: calendarPreview,
+  changeCalendar: changedCalendar,
+  applyCalendar: appliedCalendar,
+  exportInspection: exportedFile,
+  listEditions: editionPage,
+  compareEditions: editionChange,
+  adoptEdition: editionChange,
+  keepEdition: keptEdition,
+  compareStarts: whatIf,
+  findStart: startsFound,
+  createProgramme: programme,
+  status: serviceStatus,
+  backup,
+} as const satisfies Readonly<Record<OperationName, z.ZodType>>;
