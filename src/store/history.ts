@@ -50,6 +50,40 @@ export function listHistories(db: Kysely<Tables>, inspectionIds: readonly string
     .execute();
 }
 
+/** A place among the changes of all inspections: that of the last one shown. */
+export interface ChangeCursor {
+  /** ISO 8601 with milliseconds, UTC. */
+  readonly at: string;
+  readonly inspectionId: string;
+  readonly sequence: number;
+}
+
+/** An entry with what is needed to tell it. */
+export interface ChangeRow extends HistoryRow {
+  readonly inspection_name: string;
+  readonly framework: string;
+  readonly kind: string;
+}
+
+/** What was done to any inspection, the latest first. */
+export async function listLatestHistory(
+  db: Kysely<Tables>,
+  {
+    by,
+    after,
+    limit,
+  }: { readonly by?: string | undefined; readonly after?: ChangeCursor | undefined; readonly limit: number },
+): Promise<ChangeRow[]> {
+  const { rows } = await sql<ChangeRow>`
+    select h.*, i.name as inspection_name, i.framework, i.kind
+    from history h join inspections i on i.id = h.inspection_id
+    where ${by === undefined ? sql`true` : sql`h.by_whom = ${by}`}
+      and ${after === undefined ? sql`true` : sql`(h.at, h.inspection_id, h.sequence) < (${after.at}::timestamptz, ${after.inspectionId}::uuid, ${after.sequence}::integer)`}
+    order by h.at desc, h.inspection_id desc, h.sequence desc
+    limit ${limit}`.execute(db);
+  return rows;
+}
+
 /** When this database began to keep histories: inspections planned before may have none. */
 export async function findHistoryBeginning(db: Kysely<Tables>): Promise<Date> {
   const { rows } = await sql<{ timestamp: string }>`

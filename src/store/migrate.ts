@@ -4,6 +4,7 @@ import { up as addInspectionsAndReminders } from './migrations/0001-inspections-
 import { up as addLivingTimelines } from './migrations/0002-living-timelines.ts';
 import { up as addAccess } from './migrations/0003-access.ts';
 import { up as raiseWall } from './migrations/0004-wall.ts';
+import { up as addIdempotency } from './migrations/0005-idempotency.ts';
 import { up as addCalendars } from './migrations/0006-calendars.ts';
 import { up as addWebhooks } from './migrations/0007-webhooks.ts';
 import { up as indexDuplicates } from './migrations/0008-operations.ts';
@@ -17,6 +18,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-living-timelines': { up: addLivingTimelines },
   '0003-access': { up: addAccess },
   '0004-wall': { up: raiseWall },
+  '0005-idempotency': { up: addIdempotency },
   '0006-calendars': { up: addCalendars },
   '0007-webhooks': { up: addWebhooks },
   '0008-operations': { up: indexDuplicates },

@@ -8,6 +8,16 @@ export function listEvents(db: Kysely<Tables>, inspectionId: string): Promise<Ev
   return db.selectFrom('events').selectAll().where('inspection_id', '=', inspectionId).orderBy('sequence').execute();
 }
 
+/** The events of these ids. */
+export async function listEventsById(db: Kysely<Tables>, ids: readonly string[]): Promise<EventRow[]> {
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom('events')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
 /** Adds what happened; the sequences are the caller's, who holds the inspections locked. */
 export async function insertEvents(tx: Transaction<Tables>, events: readonly Insertable<EventsTable>[]): Promise<void> {
   await tx

@@ -299,6 +299,17 @@ export interface HistoryTable {
   hash: string;
 }
 
+/** What a request with an Idempotency-Key was answered: kept for a day. */
+export interface IdempotencyKeysTable {
+  principal: string;
+  key: string;
+  /** The fingerprint of what was asked for. */
+  request: string;
+  /** What the operation gave, as JSON; null only until the transaction that takes the key ends. */
+  answer: string | null;
+  created_at: Instant;
+}
+
 /** What every process of one database has to agree on. */
 export interface ServiceSettingsTable {
   name: string;
@@ -469,6 +480,7 @@ export interface Tables {
   calendar_versions: CalendarVersionsTable;
   calendar_changes: CalendarChangesTable;
   history: HistoryTable;
+  idempotency_keys: IdempotencyKeysTable;
   service_settings: ServiceSettingsTable;
   users: UsersTable;
   sessions: SessionsTable;

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import ICAL from 'ical.js';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Deadline, DeadlinePage } from '../../src/service/list-deadlines.ts';
-import { toCsvRows } from '../../src/cli/deadlines-csv.ts';
+import { toCsvRows } from '../../src/service/export/deadlines-csv.ts';
 import { PEOPLE } from '../service/test-service.ts';
 import { openStoredService, type StoredService } from './stored-service.ts';
 

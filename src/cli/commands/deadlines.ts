@@ -83,7 +83,7 @@ async function printDeadlines({ out, err, rules }: CliDeps, deadlines: readonly 
 
 /** Page by page, so that any number of rows takes no more memory than a page. */
 async function printCsv({ out, err }: CliDeps, client: ServiceClient, filter: DeadlineFilter): Promise<void> {
-  const { CSV_HEADER, toCsvRows } = await import('../deadlines-csv.ts');
+  const { CSV_HEADER, toCsvRows } = await import('../../service/export/deadlines-csv.ts');
   out.write(CSV_HEADER);
   const next = await walkPages(client, filter, (deadlines) => {
     out.write(toCsvRows(deadlines));
@@ -102,7 +102,7 @@ async function printCalendar(deps: CliDeps, client: ServiceClient, filter: Deadl
     deps.err.write('Nothing is due, so there is no calendar file.\n');
     return;
   }
-  const { buildDeadlineCalendar } = await import('../deadlines-calendar.ts');
+  const { buildDeadlineCalendar } = await import('../../service/export/deadlines-calendar.ts');
   deps.out.write(buildDeadlineCalendar(all, deps.now()));
   printNext(deps.err, next);
 }

@@ -46,7 +46,7 @@ Examples:
       if (json) {
         deps.out.write(`${JSON.stringify(toPreviewJson(timeline), null, 2)}\n`);
       } else if (ics) {
-        const { buildTimelineCalendar } = await import('../timeline-calendar.ts');
+        const { buildTimelineCalendar } = await import('../../service/export/timeline-calendar.ts');
         deps.out.write(buildTimelineCalendar(rules, timeline, deps.now()));
       } else {
         const { printTimeline } = await import('../print-timeline.ts');

@@ -140,14 +140,16 @@ function listRecorded(entries: readonly SealedEntry[]): ReadonlyMap<string, Even
 }
 
 /** What the entries of one history are told with. */
-interface EntryContext {
+export interface EntryContext {
   readonly names: EntryNames;
   /** The instant of the call. */
   readonly announced: string | undefined;
+  /** What may have been corrected, by id. */
   readonly recorded: ReadonlyMap<string, EventContent>;
 }
 
-function toChange(
+/** What an entry tells a party that may see it. */
+export function toChange(
   entry: SealedEntry,
   { party, inspected }: Principal,
   { names, announced, recorded }: EntryContext,

@@ -1,8 +1,8 @@
-import { buildCalendarFile } from '../mail/calendar-file.ts';
-import type { RulesLibrary } from '../service/assemble-rules.ts';
-import { toCalendarDates } from '../service/calendar-dates.ts';
-import { milestoneUid } from '../service/milestone-uid.ts';
-import type { Timeline } from '../timeline/build-timeline.ts';
+import { buildCalendarFile } from '../../mail/calendar-file.ts';
+import type { RulesLibrary } from '../assemble-rules.ts';
+import { toCalendarDates } from '../calendar-dates.ts';
+import { milestoneUid } from '../milestone-uid.ts';
+import type { Timeline } from '../../timeline/build-timeline.ts';
 
 /**
  * A timeline as a calendar file, one entry for each milestone that has a date.

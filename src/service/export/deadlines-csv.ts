@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Deadline } from '../service/list-deadlines.ts';
+import type { Deadline } from '../list-deadlines.ts';
 
 /** The columns, and what of a deadline stands in each. */
 const COLUMNS: Readonly<Record<string, (deadline: Deadline) => string | number>> = {

@@ -1,6 +1,6 @@
-import { buildCalendarFile } from '../mail/calendar-file.ts';
-import type { Deadline } from '../service/list-deadlines.ts';
-import { milestoneUid } from '../service/milestone-uid.ts';
+import { buildCalendarFile } from '../../mail/calendar-file.ts';
+import type { Deadline } from '../list-deadlines.ts';
+import { milestoneUid } from '../milestone-uid.ts';
 
 /**
  * Deadlines as a calendar file. A deadline at the very end of a day is shown as the day.
