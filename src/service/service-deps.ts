@@ -7,6 +7,8 @@ import type { ChangedCalendar } from './calendars/register-calendars.ts';
 /** What the use-cases work with. */
 export interface ServiceDeps {
   readonly db: Kysely<Tables>;
+  /** Where what an inspected party asks is read, if that has a login of its own. */
+  readonly inspectedDb?: Kysely<Tables>;
   readonly rules: RulesLibrary;
   /** Milliseconds since 1970, UTC. */
   readonly now: () => number;
@@ -38,5 +40,10 @@ export interface Principal {
   /** Records on any inspection; somebody who may record and does not, only where they take part. */
   readonly recordsOnAny: boolean;
   /** Who they are among the people of the service; absent for whoever is at the machine itself. */
-  readonly user?: { readonly id: string; readonly email: string };
+  readonly user?: {
+    readonly id: string;
+    readonly email: string;
+    /** The session that they ask in; absent for a token. */
+    readonly session?: string;
+  };
 }
