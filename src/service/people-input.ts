@@ -14,6 +14,10 @@ export const personInput = z.strictObject({
     .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must hold no control characters'),
   email: z.string().min(3),
   party: z.string().min(1).optional(),
+  invitations: z
+    .union([z.boolean(), z.enum(['yes', 'no'], 'must be yes or no').transform((word) => word === 'yes')])
+    .optional()
+    .describe('Whether each date of their own comes as an invitation by email.'),
 });
 export type PersonInput = z.output<typeof personInput>;
 
@@ -24,6 +28,8 @@ export interface CheckedPerson {
   readonly inspected: boolean;
   readonly name: string;
   readonly email: string;
+  /** Each date of their own comes as an invitation by email. */
+  readonly invitations: boolean;
 }
 
 /** The people with their parties, or every problem at once: unknown roles, a party that is not the role's, bad or doubled addresses. */
@@ -62,7 +68,14 @@ export function checkPeople(
       problems.push({ where: `${where}.email`, message: `is given twice for the role ${role.id}`, seen: email });
     }
     const party = framework.parties.find((each) => each.id === role.party);
-    checked.push({ role: role.id, party: role.party, inspected: party?.inspected ?? false, name: person.name, email });
+    checked.push({
+      role: role.id,
+      party: role.party,
+      inspected: party?.inspected ?? false,
+      name: person.name,
+      email,
+      invitations: person.invitations ?? false,
+    });
   });
   return { people: checked, problems };
 }

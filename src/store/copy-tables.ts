@@ -16,6 +16,7 @@ const ORDER = [
   ['emails', ['id']],
   ['reminders', ['id']],
   ['told_dates', ['email_id', 'person_id', 'milestone']],
+  ['invitations', ['email_id']],
   ['history', ['inspection_id', 'sequence']],
 ] as const satisfies readonly (readonly [keyof Tables, readonly string[]])[];
 

@@ -141,7 +141,7 @@ export async function openTestService(database: Database): Promise<TestService> 
     reminders: () => db.selectFrom('reminders').selectAll().orderBy('send_at').orderBy('key').execute(),
     emails: () => db.selectFrom('emails').selectAll().orderBy('dated_at').execute(),
     empty: async () => {
-      await sql`truncate inspections, people, events, milestones, reminders, emails, told_dates, history, calendar_versions, calendar_changes, webhooks cascade`.execute(
+      await sql`truncate inspections, people, events, milestones, reminders, emails, told_dates, invitations, entry_revisions, history, calendar_versions, calendar_changes, webhooks, webhook_events, webhook_milestones cascade`.execute(
         db,
       );
       for (const source of RULES.configured) RULES.learn(source, { current: true });

@@ -124,7 +124,7 @@ export function toPlanInputs(
     'kind' | 'framework' | 'calendar' | 'calendar_version' | 'first_start_on' | 'conditions'
   > &
     Partial<Pick<InspectionsTable, 'fieldwork_end_on' | 'grounds' | 'reason'>>,
-  people: readonly Omit<PeopleTable, 'inspection_id' | 'removed_at'>[],
+  people: readonly Omit<PeopleTable, 'inspection_id' | 'invitations' | 'removed_at'>[],
 ): PlanInputs {
   return {
     kind: inspection.kind,

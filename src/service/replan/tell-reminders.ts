@@ -4,7 +4,7 @@ import type { ReminderWrites } from '../../store/write-plans.ts';
 
 /** A reminder that a change adds or cancels. */
 export interface ReminderChange {
-  readonly kind: 'reminder' | 'timeline' | 'change';
+  readonly kind: 'reminder' | 'timeline' | 'change' | 'invitation';
   /** The rule and its stage: `draft-and-final/two-days`. */
   readonly stage: string;
   /** Null for a message about the whole inspection. */
@@ -68,13 +68,13 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Who is told at once: those whom a message about the whole inspection goes to. */
+/** Who is told at once: those whom a message about the whole inspection goes to. Invitations are of one date each. */
 export function tellRecipients(writes: ReminderWrites, { people, reminders }: StoredInspection): readonly Recipient[] {
   const reopened = new Set(writes.reopen.map((row) => row.id));
   const messages = [...writes.add, ...reminders.filter((row) => reopened.has(row.id))];
   return messages.flatMap((row) => {
     const person = people.find((each) => each.id === row.person_id);
-    if (row.kind === 'reminder' || !person) return [];
+    if (row.kind === 'reminder' || row.kind === 'invitation' || !person) return [];
     const { name, email, role, party, inspected } = person;
     return [{ name, email, role, party, inspected, message: row.kind }];
   });
