@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Sender } from '../src/mail/sender.ts';
+import type { WorkObserver } from '../src/observe/work-observer.ts';
 import type { RulesLibrary } from '../src/service/assemble-rules.ts';
 import type { DatabaseMoment } from '../src/store/database-moment.ts';
 import type { Tables } from '../src/store/tables.ts';
@@ -15,6 +16,8 @@ export interface ReminderWork {
   readonly now: DatabaseMoment;
   /** How long a worker may hold a reminder; `LEASE` unless told. */
   readonly lease?: LeaseTimes;
+  /** Told what is done, for metrics and traces; nobody is where absent. */
+  readonly observer?: WorkObserver;
   readonly log: Logger;
 }
 

@@ -41,6 +41,7 @@ export function runWorkers(work: ReminderWork, queue: ReminderQueue, options: Wo
       try {
         await sweep();
       } catch (error) {
+        work.observer?.sweepFailed();
         work.log.error({ err: error }, 'the sweep failed; the next one tries again');
       }
       if (!isStopping() && !rung) {

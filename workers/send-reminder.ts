@@ -4,6 +4,7 @@ import { londonMoment } from '../src/clock.ts';
 import { buildBoundary, buildMessageId, type OutgoingEmail } from '../src/mail/outgoing-email.ts';
 import type { EmailAddress } from '../src/mail/email-address.ts';
 import type { SendOutcome } from '../src/mail/sender.ts';
+import { type AttemptResult, UNOBSERVED } from '../src/observe/work-observer.ts';
 import { OWN_FAULT_RETRY_MS, retryDelayMs } from '../src/schedules/plan-retry.ts';
 import { isWindowOpen } from '../src/service/window-open.ts';
 import { checkEntitlement, claimReminders } from '../src/store/claim-reminders.ts';
@@ -35,18 +36,45 @@ export type SendResult = 'nothing-to-do' | 'lease-lost' | 'put-back' | SendOutco
  * @param alone Takes no other reminder into the same email.
  */
 export async function sendReminder(work: ReminderWork, reminderId: string, alone = false): Promise<SendResult> {
-  const { db, now, log, lease = LEASE } = work;
+  const { observer = UNOBSERVED } = work;
+  return observer.within('send-reminder', { reminder: reminderId }, async () => {
+    const claim = await observer.within('claim', {}, () => makeClaim(work, reminderId, alone));
+    if (claim.rows.length === 0) return 'nothing-to-do';
+    observer.claimed();
+    let result: AttemptResult = 'interrupted';
+    try {
+      return (result = await sendClaimed(work, reminderId, claim));
+    } finally {
+      observer.ended(result, claim.rows.length, result === 'accepted' ? lateSeconds(claim) : []);
+    }
+  });
+}
+
+/** A claim with all that sending it needs to know. */
+interface Claim extends ClaimedReminders {
+  readonly rows: readonly ReminderRow[];
+  readonly now: ReminderWork['now'];
+  /** The database's clock at the claim, in milliseconds since 1970, and the program's own monotonic one. */
+  readonly moment: number;
+  readonly claimedAt: number;
+}
+
+async function makeClaim(work: ReminderWork, id: string, alone: boolean): Promise<Claim> {
+  const { db, now, lease = LEASE } = work;
   const token = { leaseToken: randomUUID(), now };
   const claimedAt = performance.now();
   const moment = await readMoment(work);
   const windowOpen = isWindowOpen(work, moment);
-  const rows = await claimReminders(db, { ...token, id: reminderId, leaseMs: lease.ms, windowOpen, alone });
-  if (rows.length === 0) return 'nothing-to-do';
-  const claim = { ...token, rows };
+  const rows = await claimReminders(db, { ...token, id, leaseMs: lease.ms, windowOpen, alone });
+  return { ...token, rows, moment, claimedAt };
+}
 
+async function sendClaimed(work: ReminderWork, reminderId: string, claim: Claim): Promise<SendResult> {
+  const { db, log, lease = LEASE, observer = UNOBSERVED } = work;
+  const { rows, moment, claimedAt } = claim;
   let email: EmailRow | 'overtaken' | 'nothing-to-say';
   try {
-    email = await prepareEmail(work, claim, moment);
+    email = await observer.within('write-email', { reminders: rows.length }, () => prepareEmail(work, claim, moment));
   } catch (error) {
     log.error({ err: error, reminder: reminderId, reminders: rows.length }, 'the email could not be written');
     const why = `The email could not be written: ${error instanceof Error ? error.message : String(error)}`;
@@ -62,17 +90,28 @@ export async function sendReminder(work: ReminderWork, reminderId: string, alone
   if (typeof email === 'string') return putBack(work, claim, REFUSALS.changed);
 
   const gate = createGate(work, rows, claim.leaseToken, lease.ms - lease.leastMs - (performance.now() - claimedAt));
-  const outcome = await work.sender.send(toOutgoing(work, email), gate.mayLeave);
+  const outgoing = toOutgoing(work, email);
+  const outcome = await observer.within('hand-over', { email: email.id }, () =>
+    work.sender.send(outgoing, gate.mayLeave),
+  );
   if (gate.refusal !== null && outcome.kind === 'temporary') {
     // Nothing is wrong with the way that emails leave, so that nothing has to be waited for.
     return putBack(work, claim, gate.refusal);
   }
   const attempt = Math.max(...rows.map((row) => row.attempt));
-  const settled = await settleEmail(db, { ...claim, id: email.id }, toSettlement(outcome, attempt));
+  const settlement = toSettlement(outcome, attempt);
+  const settle = { ...claim, id: email.id };
+  const settled = await observer.within('settle', { outcome: outcome.kind }, () => settleEmail(db, settle, settlement));
   const facts = { email: email.id, reminders: rows.length, outcome: outcome.kind };
   if (settled === rows.length) log.info(facts, 'email handed over');
   else log.warn(facts, 'the lease was lost while the email was handed over');
   return outcome.kind;
+}
+
+/** How long ago each reminder's moment was, or its planning where that came later. */
+function lateSeconds({ rows, moment, claimedAt }: Claim): readonly number[] {
+  const present = moment + (performance.now() - claimedAt);
+  return rows.map((row) => (present - Math.max(row.send_at.getTime(), row.created_at.getTime())) / 1000);
 }
 
 /** Gives a claim back to be made again at once. */

@@ -1,4 +1,5 @@
 import { closeStaleReminders, type DueReminder, listDueReminders } from '../src/store/due-reminders.ts';
+import { UNOBSERVED } from '../src/observe/work-observer.ts';
 import type { ReminderQueue } from '../src/queue/reminder-queue.ts';
 import { learnCalendars } from '../src/service/calendars/register-calendars.ts';
 import { isWindowOpen } from '../src/service/window-open.ts';
@@ -45,8 +46,10 @@ export function createSweep(
   /** When this process first saw an attempt due that nobody claimed, by its monotonic clock. */
   let unclaimed = new Map<string, number>();
 
-  return async () => {
-    const { db, now, log } = work;
+  const sweep = async (): Promise<SweepResult> => {
+    const { db, now, log, observer = UNOBSERVED } = work;
+    const beganAt = performance.now();
+    observer.moved();
     // A bank holiday that another process made one moves the send window.
     await learnCalendars(db, work.rules);
     const closed = await closeStaleReminders(db, now);
@@ -68,9 +71,13 @@ export function createSweep(
       await sendReminder(work, each.id).catch((error: unknown) =>
         log.error({ err: error, reminder: each.id }, 'not sent'),
       );
+      observer.moved();
     });
-    return { enqueued: queueAnswered ? due.length : 0, bypassed: left.length, queueAnswered };
+    const done = { enqueued: queueAnswered ? due.length : 0, bypassed: left.length };
+    observer.swept({ ...done, closed: { ...closed }, durationMs: performance.now() - beganAt });
+    return { ...done, queueAnswered };
   };
+  return () => (work.observer ?? UNOBSERVED).within('sweep', {}, sweep);
 }
 
 /** Puts a job for each into the queue; false, and no more of them, after the first that it does not take. */
