@@ -1,14 +1,20 @@
 import { Kysely, PostgresDialect } from 'kysely';
+import type pg from 'pg';
 import { systemNow } from '../clock.ts';
 import type { RulesLibrary } from '../service/assemble-rules.ts';
 import { type ChangedCalendar, registerCalendars } from '../service/calendars/register-calendars.ts';
 import type { ServiceDeps, ServiceRuntime } from '../service/service-deps.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../store/database.ts';
+import { endPool } from '../store/guard-pool.ts';
+import { openInspectedPool } from '../store/inspected-login.ts';
 import { listPendingMigrations, migrate } from '../store/migrate.ts';
 import { openDatabase } from '../store/open-database.ts';
 import type { Tables } from '../store/tables.ts';
 import { forgetKeptCalendars, keepCalendars } from './kept-calendars.ts';
+
+/** How long a close waits for clients that were not released. */
+const CLOSE_MS = 5_000;
 
 /** Told of what takes longer than a second. */
 export type Progress = (message: string) => void;
@@ -17,6 +23,8 @@ export type Progress = (message: string) => void;
 export interface OpenService {
   readonly database: Database;
   readonly db: Kysely<Tables>;
+  /** Where an inspected party's questions are read: `db`, unless a login of its own is set. */
+  readonly inspectedDb: Kysely<Tables>;
   readonly rules: RulesLibrary;
   /** The use-cases' dependencies, with what this process knows of its parts. */
   readonly deps: (parts: {
@@ -59,19 +67,29 @@ export async function openService(options: OpenServiceOptions): Promise<OpenServ
     if (calendars) keepCalendars(settings.dataDirectory, calendars);
     else forgetKeptCalendars(settings.dataDirectory);
   };
+  const { databaseInspectedUrl: inspectedUrl } = settings;
+  let inspectedPool: pg.Pool | undefined;
   try {
     await migrateDatabase(database, db as unknown as Kysely<unknown>, progress);
     keep(await registerCalendars(db, rules, holder));
+    if (inspectedUrl !== undefined) {
+      inspectedPool = await openInspectedPool({ inspectedUrl, service: database.pool, report });
+    }
   } catch (error) {
     await database.close();
     throw error;
   }
+  const inspectedDb = inspectedPool
+    ? new Kysely<Tables>({ dialect: new PostgresDialect({ pool: inspectedPool }) })
+    : db;
   return {
     database,
     db,
+    inspectedDb,
     rules,
     deps: ({ ring, runtime }) => ({
       db,
+      inspectedDb,
       rules,
       now: systemNow,
       ring,
@@ -82,7 +100,10 @@ export async function openService(options: OpenServiceOptions): Promise<OpenServ
         ...runtime,
       },
     }),
-    close: () => database.close(),
+    close: async () => {
+      if (inspectedPool) await endPool(inspectedPool, CLOSE_MS);
+      await database.close();
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import {
   type Restored,
 } from './backup-file.ts';
 import { holdsInspections, type Queryable } from './holds-inspections.ts';
+import { ensureInspectedRole, INSPECTED_ROLE } from './inspected-role.ts';
 import { runProgram, type SystemProgram } from './run-program.ts';
 import type { ServerAddress } from './server-url.ts';
 import { utcStamp } from './utc-stamp.ts';
@@ -60,8 +61,16 @@ export async function restoreServer(
       throw new BackupFileError(`${file} cannot be restored: ${cause.message}`, { cause });
     });
     const atOnce = ['--single-transaction', '--set=ON_ERROR_STOP=1'];
-    const setAside = kept === null ? [] : [`--command=alter schema timeline rename to ${kept}`];
+    const setAside =
+      kept === null
+        ? []
+        : [
+            `--command=alter schema timeline rename to ${kept}`,
+            `--command=revoke all on schema ${kept} from ${INSPECTED_ROLE}`,
+          ];
     const session = [`--dbname=${dbname}`, '--no-password', '--no-psqlrc', '--quiet'];
+    // The dump names it in its policies, and holds nothing that belongs to all databases of a server.
+    await ensureInspectedRole(async (statement) => (await database.query(statement)).rows);
     await runProgram(PSQL, [...session, ...atOnce, ...setAside, `--file=${script}`]);
   });
   return { kept };
