@@ -17,6 +17,7 @@ export const EXIT_BY_CODE: Readonly<Record<string, number>> = {
   'reminder-not-failed': EXIT.notFound,
   'version-conflict': EXIT.conflict,
   'calendar-moved': EXIT.conflict,
+  'address-unavailable': EXIT.conflict,
   'directory-in-use': EXIT.conflict,
   'restore-refused': EXIT.conflict,
   'not-migrated': EXIT.conflict,

@@ -15,6 +15,7 @@ import { readMailSecret } from '../store/service-settings.ts';
 import { awaitDirectory } from './await-directory.ts';
 import { describeDatabase } from './describe-parts.ts';
 import { listenOnSocket } from './listen-on-socket.ts';
+import { openNetwork } from './open-network.ts';
 import { openService, type OpenService } from './open-service.ts';
 
 /** A service at work in this process. */
@@ -126,11 +127,17 @@ async function startParts(
   if (service.database.kind === 'embedded') {
     closers.push(await listenOnSocket(settings.dataDirectory, deps, log));
   }
+  const network = settings.network === null ? null : await openNetwork(settings, settings.network, deps, log);
+  if (network) {
+    closers.push(network.close);
+    notices.push(...network.notices);
+  }
   return {
     parts: [
       { name: 'Database', description: service.database.description },
       { name: 'Queue', description: queue.description },
       { name: 'Mail', description: sender.description },
+      ...(network ? [{ name: 'Address', description: network.address }] : []),
     ],
     notices,
     deps,

@@ -40,6 +40,8 @@ export function settingsOf(dataDirectory: string, more: Partial<Settings> = {}):
     dataDirectory,
     mailFrom: 'Inspection timeline <timeline@example.org>',
     configDirectory: path.join(PROJECT_ROOT, 'config'),
+    network: null,
+    neutralTitles: true,
     sweepSeconds: 10,
     sendConcurrency: 4,
     logLevel: 'silent',
