@@ -4,6 +4,7 @@ import { applyCalendar, applyCalendarInput } from './calendars/apply-calendar.ts
 import { changeCalendar, changeCalendarInput } from './calendars/change-calendar.ts';
 import { byCurrentCalendars } from './calendars/hold-calendar.ts';
 import { previewCalendar, previewCalendarInput } from './calendars/preview-calendar.ts';
+import { listCalendars, listCalendarsInput, showCalendar, showCalendarInput } from './calendars/show-calendar.ts';
 import { createInspection, createInspectionInput } from './create-inspection.ts';
 import {
   adoptEdition,
@@ -15,6 +16,7 @@ import {
 } from './editions/change-edition.ts';
 import { listEditions, listEditionsInput } from './editions/list-editions.ts';
 import { exportInspection, exportInspectionInput } from './export/export-inspection.ts';
+import { listHistory, listHistoryInput } from './history/list-history.ts';
 import { showHistory, showHistoryInput } from './history/show-history.ts';
 import { showTimelineAsOf, timelineAsOfInput } from './history/timeline-as-of.ts';
 import { verifyHistory, verifyHistoryInput } from './history/verify-history.ts';
@@ -29,8 +31,11 @@ import { previewTimeline } from './preview-timeline.ts';
 import { recordEvent, recordEventInput } from './record-event.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { backupInput, backUpService, describeService, serviceStatusInput } from './service-status.ts';
+import { listFrameworks, listFrameworksInput, showFramework, showFrameworkInput } from './show-framework.ts';
 import { listInspections, listInspectionsInput, showInspection, showInspectionInput } from './show-inspection.ts';
+import { listRecordedEvents, showTimeline, showTimelineInput } from './show-timeline.ts';
 import { parseInput, previewInput } from './timeline-input.ts';
+import { asInspected } from '../store/as-inspected.ts';
 
 /** One thing that the service does: whoever asks, by HTTP or in the process, runs the same function. */
 export interface Operation<Input extends z.ZodType = z.ZodType, Output = unknown> {
@@ -48,6 +53,8 @@ export const OPERATIONS = {
   createInspection: operation('plan', createInspectionInput, createInspection),
   listInspections: operation('see', listInspectionsInput, listInspections),
   showInspection: operation('see', showInspectionInput, showInspection),
+  showTimeline: operation('see', showTimelineInput, showTimeline),
+  listRecordedEvents: operation('see', showTimelineInput, listRecordedEvents),
   recordEvent: operation('record', recordEventInput, recordEvent),
   listPossibleEvents: operation('see-planning', guideInput, listPossibleEvents),
   canPublish: operation('see-planning', guideInput, canPublish),
@@ -55,8 +62,19 @@ export const OPERATIONS = {
   listReminders: operation('see', listRemindersInput, listReminders),
   retryReminder: operation('plan', retryReminderInput, retryReminder),
   showHistory: operation('see', showHistoryInput, showHistory),
+  listHistory: operation('see-planning', listHistoryInput, listHistory),
   verifyHistory: operation('administer', verifyHistoryInput, verifyHistory),
   showTimelineAsOf: operation('see', timelineAsOfInput, showTimelineAsOf),
+  listFrameworks: operation('see', listFrameworksInput, (deps, principal) =>
+    Promise.resolve(listFrameworks(deps, principal)),
+  ),
+  showFramework: operation('see', showFrameworkInput, async (deps, principal, input) =>
+    showFramework(deps, principal, input),
+  ),
+  listCalendars: operation('see', listCalendarsInput, (deps, principal) =>
+    Promise.resolve(listCalendars(deps, principal)),
+  ),
+  showCalendar: operation('see', showCalendarInput, showCalendar),
   previewCalendar: operation('see-planning', previewCalendarInput, previewCalendar),
   changeCalendar: operation('plan', changeCalendarInput, changeCalendar),
   applyCalendar: operation('plan', applyCalendarInput, applyCalendar),
@@ -77,7 +95,8 @@ export type OperationInput<Name extends OperationName> = z.input<Operations[Name
 export type OperationOutput<Name extends OperationName> = Awaited<ReturnType<Operations[Name]['run']>>;
 
 /**
- * Runs an operation on an input that nobody has looked at yet, by the calendars as they are now.
+ * Runs an operation on an input that nobody has looked at yet, by the calendars as they are now. What somebody of an
+ * inspected party asks is read behind the wall, whatever the operation's own queries ask for.
  * @throws NotAllowedError for whoever lacks the permission that it needs.
  * @throws InvalidInputError with everything that is wrong with its form.
  */
@@ -90,7 +109,11 @@ export async function runOperation<Name extends OperationName>(
   const { needs, input: schema, run } = OPERATIONS[name] as unknown as Operation;
   if (needs !== 'nothing') requirePermission(principal, needs);
   const checked = parseInput(schema, input);
-  return (await byCurrentCalendars(deps, () => run(deps, principal, checked))) as OperationOutput<Name>;
+  const answer = (): Promise<unknown> =>
+    principal.inspected && needs !== 'nothing'
+      ? asInspected(deps.inspectedDb ?? deps.db, principal.party, (db) => run({ ...deps, db }, principal, checked))
+      : run(deps, principal, checked);
+  return (await byCurrentCalendars(deps, answer)) as OperationOutput<Name>;
 }
 
 function operation<Input extends z.ZodType, Output>(

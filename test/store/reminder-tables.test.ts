@@ -32,6 +32,7 @@ describeEachDatabase('the tables of inspections and reminders', (database) => {
       'emails',
       'events',
       'history',
+      'idempotency_keys',
       'inspections',
       'milestones',
       'people',

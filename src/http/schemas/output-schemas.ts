@@ -7,6 +7,15 @@ import { historyCheckPage, inspectionHistory, timelineAsOf } from './history.ts'
 import { createdInspection, inspectionDetail, inspectionPage } from './inspection.ts';
 import { deadlinePage, reminderPage, retriedReminder } from './lists.ts';
 import { programme, startsFound, whatIf } from './planning.ts';
+import {
+  calendar,
+  calendarList,
+  framework,
+  frameworkList,
+  historyPage,
+  inspectionTimeline,
+  recordedEvents,
+} from './resources.ts';
 import { backup, exportedFile, serviceStatus } from './service.ts';
 import { timeline } from './timeline.ts';
 
@@ -19,15 +28,22 @@ export const OUTPUT_SCHEMAS = {
   createInspection: createdInspection,
   listInspections: inspectionPage,
   showInspection: inspectionDetail,
+  showTimeline: inspectionTimeline,
   recordEvent: recordedResult,
+  listRecordedEvents: recordedEvents,
   listPossibleEvents: possibleEvents,
   canPublish: publicationAnswer,
   listDeadlines: deadlinePage,
   listReminders: reminderPage,
   retryReminder: retriedReminder,
   showHistory: inspectionHistory,
+  listHistory: historyPage,
   verifyHistory: historyCheckPage,
   showTimelineAsOf: timelineAsOf,
+  listFrameworks: frameworkList,
+  showFramework: framework,
+  listCalendars: calendarList,
+  showCalendar: calendar,
   previewCalendar: calendarPreview,
   changeCalendar: changedCalendar,
   applyCalendar: appliedCalendar,
