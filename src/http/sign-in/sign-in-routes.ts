@@ -1,0 +1,23 @@
+import formbody from '@fastify/formbody';
+import type { FastifyInstance } from 'fastify';
+import { toProblemDocument } from '../error-response.ts';
+import { linkRoutes } from './link-routes.ts';
+import { oidcRoutes } from './oidc-routes.ts';
+import { sendPage } from './render-page.ts';
+import { sessionRoutes } from './session-routes.ts';
+import type { SignInOptions } from './sign-in-options.ts';
+
+/** Everything about signing in and out, as pages: what is refused is told on a page as well. */
+export async function signInRoutes(app: FastifyInstance, options: SignInOptions): Promise<void> {
+  // Forms are read here only: the interface for programs takes JSON.
+  await app.register(formbody, { bodyLimit: 16_384 });
+  app.setErrorHandler((error, _request, reply) => {
+    const { status, detail } = toProblemDocument(error);
+    if (status >= 500) options.logger.warn({ err: error }, 'a sign-in failed');
+    void reply.status(status);
+    return sendPage(reply, 'refused', { title: 'That did not work', detail });
+  });
+  await app.register(sessionRoutes, options);
+  await app.register(linkRoutes, options);
+  if (options.oidc) await app.register(oidcRoutes, { ...options, oidc: options.oidc });
+}
