@@ -30,7 +30,11 @@ begin
     raise exception using errcode = 'TL001';
   exception
     when sqlstate 'TL001' then null;
-    when insufficient_privilege then grant ${INSPECTED_ROLE} to current_user;
+    when insufficient_privilege then
+      begin
+        grant ${INSPECTED_ROLE} to current_user;
+      exception when unique_violation then null;
+      end;
   end;
 end $$`;
 
