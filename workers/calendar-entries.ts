@@ -1,4 +1,5 @@
 import { buildCalendarFile, type CalendarEntry } from '../src/mail/calendar-file.ts';
+import { neutralDescription, neutralTitle } from '../src/mail/neutral-entry.ts';
 import type { EmailAddress } from '../src/mail/email-address.ts';
 import { type CalendarDates, toCalendarDates } from '../src/service/calendar-dates.ts';
 import { milestoneUid } from '../src/service/milestone-uid.ts';
@@ -7,30 +8,68 @@ import type { Milestone } from '../src/timeline/milestone.ts';
 import type { ReminderWork } from './reminder-work.ts';
 import type { SeenInspection } from './see-inspection.ts';
 
-/** The milestone as an entry of the calendar of one person; nothing where it has no date. */
+/** Whether calendars are told nothing of who or what: until the inspected party knows. */
+export function isWordedNeutrally({ mail }: Pick<ReminderWork, 'mail'>, { timeline }: SeenInspection): boolean {
+  return mail.neutralTitles !== false && !timeline.announced;
+}
+
+/** The title and the text of a milestone's entry. */
+export function wordEntry(
+  work: Pick<ReminderWork, 'mail'>,
+  seen: SeenInspection,
+  milestone: Milestone,
+): Pick<CalendarEntry, 'title' | 'description'> {
+  const { inspection, timeline } = seen;
+  if (isWordedNeutrally(work, seen)) {
+    const step = timeline.milestones.findIndex((each) => each.id === milestone.id) + 1;
+    const neutral = { inspectionId: inspection.id, step, isDue: milestone.due !== null };
+    return { title: neutralTitle(neutral), description: neutralDescription(neutral) };
+  }
+  const embargo = timeline.embargoed ? '\n\nUnder embargo until publication.' : '';
+  return {
+    title: `${milestone.what ?? milestone.title}: ${inspection.name}`,
+    description: `${milestone.title}. ${milestone.working.text}${embargo}`,
+  };
+}
+
+/**
+ * The milestone as an entry of the calendar of one person; nothing where it has no date, nor where an invitation brings
+ * it into their calendar.
+ */
 export function writeCalendarEntry(
+  work: Pick<ReminderWork, 'mail'>,
   seen: SeenInspection,
   milestone: Milestone,
   moment: number,
   personId = seen.person.id,
 ): CalendarEntry[] {
   const dates = toCalendarDates(milestone);
-  if (dates === null) return [];
-  const embargo = seen.timeline.embargoed ? '\n\nUnder embargo until publication.' : '';
-  const description = `${milestone.title}. ${milestone.working.text}${embargo}`;
-  return [{ ...entryOf(seen, milestone, moment, personId), description, ...dates, status: 'confirmed' }];
+  if (dates === null || isInvited(seen, milestone, personId)) return [];
+  const words = wordEntry(work, seen, milestone);
+  return [{ ...entryOf(seen, milestone, moment, personId), ...words, ...dates, status: 'confirmed' }];
 }
 
-/** The end of an entry of one person's calendar, which stood at these dates. */
+/** The end of an entry of one person's calendar, which stood at these dates; nothing where an invitation ends it. */
 export function cancelCalendarEntry(
+  work: Pick<ReminderWork, 'mail'>,
   seen: SeenInspection,
   milestone: Milestone,
   was: CalendarDates,
   moment: number,
   personId: string,
-): CalendarEntry {
-  const description = `${milestone.title} has no date any more.`;
-  return { ...entryOf(seen, milestone, moment, personId), description, ...was, status: 'cancelled' };
+): CalendarEntry[] {
+  if (isInvited(seen, milestone, personId)) return [];
+  const { title } = wordEntry(work, seen, milestone);
+  const description = isWordedNeutrally(work, seen)
+    ? 'It has no date any more.'
+    : `${milestone.title} has no date any more.`;
+  return [{ ...entryOf(seen, milestone, moment, personId), title, description, ...was, status: 'cancelled' }];
+}
+
+/** Whoever wants invitations has one for each date of their own: a second entry would stay behind when it moves. */
+function isInvited({ sharing }: SeenInspection, milestone: Milestone, personId: string): boolean {
+  const person = sharing.find((each) => each.id === personId);
+  return person !== undefined && person.invitations && person.role === milestone.owner;
 }
 
 /** The entries as a file to attach; nothing where there are none. Two reminders of one milestone are one entry. */
@@ -52,7 +91,6 @@ function entryOf({ inspection }: SeenInspection, milestone: Milestone, moment: n
   return {
     uid: milestoneUid(inspection.id, milestone.id, personId),
     sequence: inspection.version - 1,
-    title: `${milestone.what ?? milestone.title}: ${inspection.name}`,
     stamp: new Date(Math.floor(moment / 1000) * 1000).toISOString(),
   };
 }

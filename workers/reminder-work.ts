@@ -36,6 +36,8 @@ export interface MailIdentity {
   /** Makes Message-IDs that cannot be guessed; the same in every process of one database. */
   readonly secret: string;
   readonly baseUrl?: string;
+  /** Calendars are told nothing of who or what before the announcement; so it is where absent. */
+  readonly neutralTitles?: boolean;
 }
 
 /** Longer than connecting, greeting, sending and rendering can take together. */

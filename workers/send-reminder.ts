@@ -172,7 +172,7 @@ async function prepareEmail(
   const id = randomUUID();
   const written = await writeEmail(work, rows, moment);
   if (written === null) return 'nothing-to-say';
-  const { content, told } = written;
+  const { content, told, invitation } = written;
   const domain = work.mail.from.address.split('@')[1] ?? 'localhost';
   const email = {
     id,
@@ -182,7 +182,7 @@ async function prepareEmail(
     boundary: buildBoundary(id, work.mail.secret),
     reminder_ids: ids,
   };
-  const stored = await storeEmail(work.db, { ...email, content: JSON.stringify(content) }, claim, told);
+  const stored = await storeEmail(work.db, { ...email, content: JSON.stringify(content) }, claim, told, invitation);
   if (!stored) return 'overtaken';
   return { ...email, content, attempts: 0, accepted_at: null, response: null, possible_duplicate: false };
 }

@@ -36,7 +36,7 @@ export async function writeChangeEmail(
     milestone: each.milestone ?? formerMilestone(work.rules, inspection.kind, each.id),
   }));
   if (moved.length === 0) return null;
-  const { updated, gone } = writeEntries(seen, moved, told, moment);
+  const { updated, gone } = writeEntries(work, seen, moved, told, moment);
   const files = {
     updated: attachCalendar(work, 'PUBLISH', updated, 'dates.ics'),
     gone: attachCalendar(work, 'CANCEL', gone, 'cancelled.ics'),
@@ -89,6 +89,7 @@ async function listTold(work: ReminderWork, row: ReminderRow, seen: SeenInspecti
 
 /** The entries of everybody behind the mailbox who has one: with the new dates, or taken out where there are none. */
 function writeEntries(
+  work: ReminderWork,
   seen: SeenInspection,
   moved: readonly Moved[],
   told: readonly ToldDate[],
@@ -98,12 +99,12 @@ function writeEntries(
   return {
     updated: pairs
       .filter(({ is }) => !hasNoDate(is))
-      .flatMap(({ milestone, person }) => writeCalendarEntry(seen, milestone, moment, person)),
+      .flatMap(({ milestone, person }) => writeCalendarEntry(work, seen, milestone, moment, person)),
     gone: pairs
       .filter(({ is }) => hasNoDate(is))
       .flatMap(({ milestone, was, person }) => {
         const dates = toCalendarDates(was);
-        return dates === null ? [] : [cancelCalendarEntry(seen, milestone, dates, moment, person)];
+        return dates === null ? [] : cancelCalendarEntry(work, seen, milestone, dates, moment, person);
       }),
   };
 }

@@ -13,6 +13,7 @@ import type { ReminderWork } from './reminder-work.ts';
 import { nameRoles, seeInspection, type SeenInspection } from './see-inspection.ts';
 import { toToldInsert } from './to-told-insert.ts';
 import { writeChangeEmail } from './write-change-email.ts';
+import { writeInvitationEmail } from './write-invitation-email.ts';
 import type { WrittenEmail } from './written-email.ts';
 
 /** Later than this after its moment, a reminder says that it is late. */
@@ -35,6 +36,8 @@ export async function writeEmail(
   const first = seen.values().next().value as SeenInspection;
   const change = rows.find((row) => row.kind === 'change');
   if (change) return writeChangeEmail(work, change, first, moment);
+  const invitation = rows.find((row) => row.kind === 'invitation');
+  if (invitation) return writeInvitationEmail(work, invitation, first, moment);
   const seenBy = (row: ReminderRow): SeenInspection => seen.get(row.person_id) as SeenInspection;
   const timelineRow = rows.find((row) => row.kind === 'timeline');
   const email: ReminderEmail = {
@@ -46,7 +49,7 @@ export async function writeEmail(
   const told = timelineRow
     ? first.timeline.milestones.map((milestone) => ({ of: first, milestone }))
     : rows.map((row, index) => ({ of: seenBy(row), milestone: (email.entries[index] as ReminderEntry).milestone }));
-  const entries = told.flatMap(({ of, milestone }) => writeCalendarEntry(of, milestone, moment));
+  const entries = told.flatMap(({ of, milestone }) => writeCalendarEntry(work, of, milestone, moment));
   const calendar = attachCalendar(work, 'PUBLISH', entries, timelineRow ? 'timeline.ics' : 'dates.ics');
   const inserts = told.map(({ of, milestone }) => toToldInsert(of, milestone));
   return {

@@ -109,7 +109,8 @@ function buildEvent(entry: CalendarEntry, file: CalendarFile): ICalEventData {
             email: file.attendee.address,
             role: ICalAttendeeRole.REQ,
             status: ICalAttendeeStatus.NEEDSACTION,
-            rsvp: file.method === 'REQUEST',
+            // Nobody reads answers, and the date stands whatever they are.
+            rsvp: false,
           },
         ],
       }),

@@ -23,7 +23,7 @@ export interface ReminderChanges {
  *
  * A reminder whose moment was over before it was ever planned is left out in favour of a later one that comes before
  * the date itself; where there is none and the date is not over, it is added and so leaves at once. Of those that tell
- * that a date is overdue the latest is added while it is of use.
+ * that a date is overdue the latest is added while it is of use; what leaves at once, while it is of use as well.
  * @param now The London moment of planning.
  */
 export function diffReminders(
@@ -44,7 +44,8 @@ export function diffReminders(
 
 function isTimely(reminder: PlannedReminder, plan: readonly PlannedReminder[], now: Required<CivilMoment>): boolean {
   const { sendAt, aim, usefulUntil } = reminder;
-  if (sendAt === null || compareMoments(sendAt, now) >= 0) return true;
+  if (sendAt === null) return usefulUntil === null || !isPast(usefulUntil, now);
+  if (compareMoments(sendAt, now) >= 0) return true;
   if (aim === null || (usefulUntil !== null && isPast(usefulUntil, now))) return false;
   const aimIsPast = isPast(aim, now);
   if (aimIsPast && reminder.tells !== 'overdue') return false;

@@ -9,6 +9,7 @@ import {
 import type { Timeline } from '../timeline/build-timeline.ts';
 import type { Milestone } from '../timeline/milestone.ts';
 import type { ReminderRules, ReminderStageRule } from './parse-reminder-rules.ts';
+import { type Invitation, planInvitations } from './plan-invitations.ts';
 import { addressOf, planChangeMessages } from './plan-change-messages.ts';
 import type { Person, PlannedReminder, ReminderStage, ToldDate } from './reminder.ts';
 
@@ -22,6 +23,8 @@ export interface ReminderRequest {
   readonly inspectedParties: readonly string[];
   /** What emails told of its dates; nobody was told anything where absent. */
   readonly told?: readonly ToldDate[];
+  /** What emails asked of calendars; nothing was asked where absent. */
+  readonly invited?: readonly Invitation[];
 }
 
 /**
@@ -29,18 +32,22 @@ export interface ReminderRequest {
  *
  * Nothing is planned for a milestone that is done, held or without a date, or that counts from one which has not
  * happened yet; nothing for a person whose party may not see the milestone, nothing for an inspected party before the
- * call is recorded. Whoever was told a date that is another now gets one message of what moved, and nothing else once
- * the inspection was cancelled. The key of a reminder holds the date that it is aimed at, so a moved date is a new one.
+ * call is recorded. Whoever was told a date that is another now gets one message of what moved, whoever wants
+ * invitations those that their calendar lacks, and nothing else once the inspection was cancelled. The key of a reminder holds the date that it is aimed at, so a moved date is a new one.
  */
 export function planReminders(request: ReminderRequest): readonly PlannedReminder[] {
   const told = request.people.filter(
     (person) => request.timeline.announced || !request.inspectedParties.includes(person.party),
   );
   const changes = planChangeMessages(request.timeline, told, request.told ?? []);
-  if (request.timeline.ended) return changes;
+  const invitations = planInvitations(request.timeline, told, request.invited ?? []);
+  if (request.timeline.ended) return [...changes, ...invitations];
   const reminders = request.timeline.milestones.flatMap((milestone) => planForMilestone(request, milestone, told));
   const byKey = new Map(
-    [...changes, ...planMessages(request, told), ...reminders].map((reminder) => [reminder.key, reminder]),
+    [...changes, ...planMessages(request, told), ...invitations, ...reminders].map((reminder) => [
+      reminder.key,
+      reminder,
+    ]),
   );
   return [...byKey.values()].sort(compareSending);
 }

@@ -15,6 +15,8 @@ export interface Person {
   readonly party: string;
   readonly name: string;
   readonly email: string;
+  /** Wants each date of their own as an invitation by email. */
+  readonly invitations?: boolean;
 }
 
 /** The dates of a milestone as emails tell them; all null where there is none. */
@@ -37,18 +39,18 @@ export interface ToldDate extends ToldDates {
   readonly sure: boolean;
 }
 
-/** One email to one person about one milestone, with the whole timeline, or of what moved, as it ought to be sent. */
+/** One email to one person about one milestone, for their calendar, with the whole timeline, or of what moved, as it ought to be sent. */
 export interface PlannedReminder {
   /** Tells one reminder of an inspection from every other, and is the same again when the plan is made again. */
   readonly key: string;
-  readonly kind: 'reminder' | 'timeline' | 'change';
-  /** The rule and its stage: `call/day-before`; for a timeline the message's id; `change` for what moved. */
+  readonly kind: 'reminder' | 'timeline' | 'change' | 'invitation';
+  /** The rule and its stage: `call/day-before`; for a timeline the message's id; else the kind. */
   readonly stage: string;
   readonly tells: ReminderStage;
   /** The milestone it is about; null for a whole timeline and for what moved. */
   readonly milestone: string | null;
   readonly person: string;
-  /** The date it is aimed at; null for a whole timeline and for what moved. */
+  /** The date it is aimed at; null for what leaves at once. */
   readonly aim: CivilMoment | null;
   /** Which of the milestone's dates that is. */
   readonly of: 'planned' | 'due' | 'opens' | null;

@@ -1,5 +1,6 @@
 import { type Insertable, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { DatabaseMoment } from './database-moment.ts';
+import type { InvitationInsert } from './invitations.ts';
 import type { ReminderRow } from './reminders.ts';
 import type { EmailsTable, Tables, ToldDatesTable } from './tables.ts';
 
@@ -20,7 +21,7 @@ export interface ClaimedReminders {
 export type ToldInsert = Omit<Insertable<ToldDatesTable>, 'email_id'>;
 
 /**
- * Stores the words of an email with the dates that they tell and the reminders that it carries. False, and nothing is
+ * Stores the words of an email with what they tell of dates or ask of a calendar and the reminders that it carries. False, and nothing is
  * stored, where the lease on these is lost or an inspection is at another version than they were claimed at.
  */
 export function storeEmail(
@@ -28,6 +29,7 @@ export function storeEmail(
   email: Insertable<EmailsTable>,
   claimed: ClaimedReminders,
   told: readonly ToldInsert[],
+  invitation?: InvitationInsert,
 ): Promise<boolean> {
   return db
     .transaction()
@@ -38,6 +40,11 @@ export function storeEmail(
         const rows = told.map((each) => ({ ...each, email_id: email.id }));
         await tx.insertInto('told_dates').values(rows).execute();
       }
+      if (invitation)
+        await tx
+          .insertInto('invitations')
+          .values({ ...invitation, email_id: email.id })
+          .execute();
       const result = await tx
         .updateTable('reminders')
         .set({ email_id: email.id })

@@ -14,12 +14,14 @@ export const withCircumstances = sql`
 
 /**
  * It belongs to the plan as it is: of its version, to a person still on it, about a milestone their party may see that is
- * not done. Of an inspection that ended only that is left which tells so.
+ * not done. Of an inspection that ended only that is left which tells so. What is asked of a calendar may be about a
+ * milestone that has no date any more, or is none any more.
  */
 export const isOfThePlan = sql<boolean>`(
-  r.plan_version = i.version and (i.ended_at is null or r.kind = 'change')
+  r.plan_version = i.version and (i.ended_at is null or r.kind in ('change', 'invitation'))
   and p.removed_at is null and p.email = r.recipient
-  and (r.milestone is null or coalesce(m.status = 'open' and p.party = any(m.visible_to), false))
+  and (r.milestone is null or coalesce(
+    (m.status = 'open' or r.kind = 'invitation') and p.party = any(m.visible_to), r.kind = 'invitation'))
 )`;
 
 /** The recipient may know of the inspection: the call is recorded, or the party is not the inspected one. */
@@ -36,13 +38,13 @@ export function isOfUse(now: DatabaseMoment): RawBuilder<boolean> {
 
 /**
  * No later stage to the same mailbox about the same milestone is due as well: after an outage only the latest is of
- * use. One of an earlier plan counts only where it was about the same date.
+ * use. One of an earlier plan counts only where it was about the same date. Invitations are no stages.
  */
 export function isLatestStage(now: DatabaseMoment): RawBuilder<boolean> {
-  return sql<boolean>`(r.milestone is null or not exists (
+  return sql<boolean>`(r.milestone is null or r.kind <> 'reminder' or not exists (
     select 1 from reminders later
     where later.inspection_id = r.inspection_id and later.milestone = r.milestone and later.recipient = r.recipient
-      and later.send_at > r.send_at and later.send_at <= ${now}
+      and later.kind = 'reminder' and later.send_at > r.send_at and later.send_at <= ${now}
       and later.state in ('pending', 'sending', 'accepted')
       and (later.plan_version = r.plan_version or later.aim_on is not distinct from r.aim_on)))`;
 }

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { InspectionRow, PersonRow } from './inspections.ts';
+import { type InvitationRow, listInvitations } from './invitations.ts';
 import type { EventRow } from './recorded-events.ts';
 import type { ReminderRow } from './reminders.ts';
 import type { MilestonesTable, Tables } from './tables.ts';
@@ -34,6 +35,8 @@ export interface StoredInspection {
   readonly reminders: readonly StoredReminder[];
   /** What each person was last told of each milestone. */
   readonly told: readonly ToldDateRow[];
+  /** What the calendars of its people were asked. */
+  readonly invited: readonly InvitationRow[];
 }
 
 /**
@@ -71,6 +74,7 @@ export async function loadInspections(
     await db.selectFrom('reminders').select(REMINDER_COLUMNS).where('inspection_id', 'in', given).execute(),
   );
   const told = byInspection(await listToldDates(db, given));
+  const invited = byInspection(await listInvitations(db, given));
   return inspections.map((inspection) => ({
     inspection,
     events: events(inspection.id),
@@ -78,6 +82,7 @@ export async function loadInspections(
     milestones: milestones(inspection.id),
     reminders: reminders(inspection.id),
     told: told(inspection.id),
+    invited: invited(inspection.id),
   }));
 }
 

@@ -199,7 +199,8 @@ describe('invitations', () => {
     const [invited] = event?.attendees ?? [];
     expect(String(invited?.getFirstValue()).toLowerCase()).toBe('mailto:sarah@inspectors.example');
     expect(invited?.getParameter('cn')).toBe("Sarah O'Brien, HMI");
-    expect(invited?.getParameter('rsvp')).toBe('TRUE');
+    expect(invited?.getParameter('rsvp')).toBe('FALSE');
+    expect(invited?.getParameter('partstat')).toBe('NEEDS-ACTION');
   });
 
   it('end by CANCEL, with cancelled entries only', () => {

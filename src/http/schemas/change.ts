@@ -24,7 +24,7 @@ export const firmedMilestone = z.strictObject({ id: z.string(), title: z.string(
 /** A reminder that a change adds or cancels. */
 export const reminderChange = z
   .strictObject({
-    kind: z.enum(['reminder', 'timeline', 'change']),
+    kind: z.enum(['reminder', 'timeline', 'change', 'invitation']),
     stage: z.string().describe('The rule and its stage: `draft-and-final/two-days`.'),
     milestone: z.string().nullable().describe('Null for a message about the whole inspection.'),
     title: z.string().nullable(),

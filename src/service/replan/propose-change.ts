@@ -3,6 +3,7 @@ import { planReminders } from '../../schedules/plan-reminders.ts';
 import type { InspectionRow } from '../../store/inspections.ts';
 import type { EventRow } from '../../store/recorded-events.ts';
 import type { StoredInspection } from '../../store/stored-inspections.ts';
+import { toInvitation } from '../../store/invitations.ts';
 import { toToldDate } from '../../store/told-dates.ts';
 import type { PlanWrites } from '../../store/write-plans.ts';
 import type { Timeline } from '../../timeline/build-timeline.ts';
@@ -74,6 +75,7 @@ export function proposeChange(rules: RulesLibrary, request: ChangeRequest): Prop
     people: stored.people.map(toPerson),
     inspectedParties: inspectedParties(plan.framework),
     told: stored.told.map(toToldDate),
+    invited: stored.invited.map(toInvitation),
   });
   const comparison = { inspectionId: asIs.id, version, planned, stored: stored.reminders, people: stored.people, now };
   const reminders = compareReminders(comparison);

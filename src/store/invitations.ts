@@ -1,0 +1,66 @@
+import { type Insertable, type Kysely, type Selectable, sql } from 'kysely';
+import type { Invitation } from '../schedules/plan-invitations.ts';
+import type { InvitationsTable, Tables } from './tables.ts';
+
+/** What an email asked of the calendar of somebody on an inspection. */
+export interface InvitationRow extends Omit<Selectable<InvitationsTable>, 'email_id'> {
+  /** The mail server took the email. False where it may have, or where a worker has the email in hand. */
+  readonly sure: boolean;
+}
+
+/** An invitation that an email carries. */
+export type InvitationInsert = Omit<Insertable<InvitationsTable>, 'email_id'>;
+
+/**
+ * What the calendars of the people on these inspections were asked, and what they may have been asked, by an email that
+ * had no answer or that is being handed over. Read while the inspection is held, as told dates are.
+ * @param inHand An email that the asker has in hand itself, and that therefore asked nothing yet.
+ */
+export async function listInvitations(
+  db: Kysely<Tables>,
+  inspectionIds: readonly string[],
+  inHand: string | null = null,
+): Promise<readonly InvitationRow[]> {
+  const result = await sql<InvitationRow>`
+    select v.inspection_id, v.person_id, v.milestone, v.method, v.sequence, v.on_date, v.at_time, v.ends_on,
+      v.announced, v.neutral, e.accepted_at is not null as sure
+    from invitations v join emails e on e.id = v.email_id
+    where v.inspection_id = any(${[...inspectionIds]}::uuid[])
+      and (e.accepted_at is not null or e.possible_duplicate
+        or e.id is distinct from ${inHand}::uuid and exists (
+          select 1 from reminders r
+          where r.id = any(e.reminder_ids) and r.email_id = e.id and r.state = 'sending'))
+    order by v.inspection_id, v.person_id, v.milestone, v.sequence`.execute(db);
+  return result.rows;
+}
+
+/** A row as the core compares it with what is so now. */
+export function toInvitation(row: InvitationRow): Invitation {
+  return {
+    person: row.person_id,
+    milestone: row.milestone,
+    method: row.method,
+    sequence: row.sequence,
+    dates: {
+      on: row.on_date,
+      ...(row.at_time === null ? {} : { at: row.at_time }),
+      ...(row.ends_on === null ? {} : { endsOn: row.ends_on }),
+    },
+    announced: row.announced,
+    neutral: row.neutral,
+    sure: row.sure,
+  };
+}
+
+/** Says for everybody of that address on an inspection whether they want invitations; gives how many people that is. */
+export async function storeInvitationWish(
+  db: Kysely<Tables>,
+  inspectionId: string,
+  email: string,
+  wanted: boolean,
+): Promise<number> {
+  const result = await sql`
+    update people set invitations = ${wanted}
+    where inspection_id = ${inspectionId} and lower(email) = lower(${email}) and removed_at is null`.execute(db);
+  return Number(result.numAffectedRows ?? 0n);
+}
