@@ -1,9 +1,13 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Logger } from 'pino';
 import { buildNetworkApp } from '../http/build-network-app.ts';
+import type { SignInMail } from '../service/access/send-sign-in-email.ts';
 import type { ServiceDeps } from '../service/service-deps.ts';
 import type { NetworkSettings, Settings } from '../settings.ts';
+import { ensureFirstAdministrator } from './first-administrator.ts';
+import { checkListening } from './check-listening.ts';
 import { listenOnNetwork } from './listen-on-network.ts';
+import { openSignIn } from './open-sign-in.ts';
 
 /** The service as it is reached from the network. */
 export interface OpenNetwork {
@@ -15,20 +19,44 @@ export interface OpenNetwork {
   readonly close: () => Promise<void>;
 }
 
-/** Builds the network interface of the settings and listens. */
+/**
+ * Builds the network interface of the settings and listens. A database without people gets its first administrator.
+ * @throws UnsafeListeningError where others than this machine would reach a service that is not set up for them.
+ */
 export async function openNetwork(
   settings: Settings,
   network: NetworkSettings,
   deps: ServiceDeps,
+  mail: SignInMail,
   log: Logger,
 ): Promise<OpenNetwork> {
+  checkListening(settings);
+  let address = settings.baseUrl ?? '';
+  const { register, ...signIn } = openSignIn({ settings, deps, mail, baseUrl: () => address, log });
   const app = await buildNetworkApp({
     deps,
     logger: log as FastifyBaseLogger,
-    identify: () => Promise.resolve(null),
-    https: settings.baseUrl?.startsWith('https:') ?? false,
+    ...signIn,
     trustedProxies: network.trustedProxies,
+    plugins: [register],
   });
   const listening = await listenOnNetwork(app, network);
-  return { address: settings.baseUrl ?? listening, notices: [], close: () => app.close() };
+  address ||= listening;
+  const { parties } = deps.rules.current;
+  const first = await ensureFirstAdministrator(deps, {
+    email: settings.adminEmail,
+    party: parties.find((party) => !party.inspected)?.id ?? '',
+    baseUrl: address,
+  });
+  return { address, notices: tellHowToSignIn(settings, first), close: () => app.close() };
+}
+
+function tellHowToSignIn(
+  { oidc, smtpUrl }: Settings,
+  first: { readonly email: string; readonly link: string } | null,
+): readonly string[] {
+  if (first) return [`Sign in as ${first.email}, once and within 24 hours: ${first.link}`];
+  // Where links are emailed, people need no other way.
+  if (oidc !== undefined || smtpUrl !== undefined) return [];
+  return ['Emailed sign-in links become files; `inspection-timeline sign-in-link EMAIL` prints one.'];
 }

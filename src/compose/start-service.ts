@@ -127,7 +127,14 @@ async function startParts(
   if (service.database.kind === 'embedded') {
     closers.push(await listenOnSocket(settings.dataDirectory, deps, log));
   }
-  const network = settings.network === null ? null : await openNetwork(settings, settings.network, deps, log);
+  const signInMail = {
+    sender,
+    from,
+    ...(envelopeFrom ? { envelopeFrom: envelopeFrom.address } : {}),
+    secret: await readMailSecret(service.db),
+  };
+  const network =
+    settings.network === null ? null : await openNetwork(settings, settings.network, deps, signInMail, log);
   if (network) {
     closers.push(network.close);
     notices.push(...network.notices);

@@ -6,6 +6,7 @@ import { type Permission, requirePermission } from '../service/access/permission
 import type { Principal, ServiceDeps } from '../service/service-deps.ts';
 import { createApp } from './create-app.ts';
 import { operationRoutes } from './operation-routes-plugin.ts';
+import { requireSameOrigin, type SameOriginOptions } from './sign-in/require-same-origin.ts';
 import { SignInNeededError } from './sign-in-needed-error.ts';
 
 declare module 'fastify' {
@@ -27,6 +28,8 @@ export interface NetworkAppOptions {
   readonly logger: FastifyBaseLogger;
   /** Who a request comes from, by its session or token; null where it has none that holds. */
   readonly identify: (request: FastifyRequest) => Promise<Principal | null>;
+  /** What tells requests of our own pages from those that other sites make a browser send. */
+  readonly sameOrigin: SameOriginOptions;
   /** Reached by https: browsers are told to stay there. */
   readonly https: boolean;
   readonly trustedProxies?: readonly string[];
@@ -43,7 +46,7 @@ const ANYBODY: Principal = { name: '', party: '', inspected: true, permissions: 
  * A route answers nobody who is not signed in, unless it says that it is public.
  */
 export async function buildNetworkApp(options: NetworkAppOptions): Promise<FastifyInstance> {
-  const { deps, logger, identify, https, trustedProxies, plugins = [] } = options;
+  const { deps, logger, identify, sameOrigin, https, trustedProxies, plugins = [] } = options;
   const app = createApp({ logger, ...(trustedProxies ? { trustedProxies } : {}) });
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -67,6 +70,7 @@ export async function buildNetworkApp(options: NetworkAppOptions): Promise<Fasti
   await app.register(cookie);
   await app.register(rateLimit, { global: false });
   app.decorateRequest('principal', null);
+  requireSameOrigin(app, sameOrigin);
   app.addHook('onRequest', async (request) => {
     const { config } = request.routeOptions;
     request.principal = await identify(request);

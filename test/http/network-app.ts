@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import { pino } from 'pino';
 import { buildNetworkApp, type NetworkAppOptions } from '../../src/http/build-network-app.ts';
+import { signInCookies } from '../../src/http/sign-in/cookies.ts';
 import { permissionsOf, recordsOnAny, type Role } from '../../src/service/access/permissions.ts';
 import type { Principal, ServiceDeps } from '../../src/service/service-deps.ts';
 
@@ -26,6 +27,7 @@ export function openNetworkApp(deps: ServiceDeps, more: Partial<NetworkAppOption
     deps,
     logger: pino({ level: 'silent' }) as FastifyBaseLogger,
     identify: (request) => Promise.resolve(readPrincipal(request)),
+    sameOrigin: { cookies: signInCookies(false), baseUrl: () => 'http://localhost' },
     https: false,
     ...more,
   });

@@ -11,6 +11,10 @@ import type { SignInOptions } from './sign-in-options.ts';
 export async function signInRoutes(app: FastifyInstance, options: SignInOptions): Promise<void> {
   // Forms are read here only: the interface for programs takes JSON.
   await app.register(formbody, { bodyLimit: 16_384 });
+  // With none at all, older browsers would not say where a form comes from.
+  app.addHook('onSend', async (_request, reply) => {
+    void reply.header('referrer-policy', 'same-origin');
+  });
   app.setErrorHandler((error, _request, reply) => {
     const { status, detail } = toProblemDocument(error);
     if (status >= 500) options.logger.warn({ err: error }, 'a sign-in failed');
