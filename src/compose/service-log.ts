@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
+import { cleanFacts, cleanWords } from '../observe/log-words.ts';
 import type { Settings } from '../settings.ts';
 
 /** Names of pino's levels that a reader at a terminal should notice. */
@@ -7,28 +8,40 @@ const LOUD: Readonly<Record<number, string>> = { 40: 'warning: ', 50: 'error: ',
 
 /**
  * The service's log on stderr: one JSON object a line (times in UTC), or plain lines where a person reads along. It
- * holds ids and counts, never names, addresses, subjects or dates of an inspection.
+ * holds ids and counts, never names, addresses, subjects, dates or the id of an inspection: callers hand in none, and
+ * what slips through is taken out here.
+ * @param destination Where lines go instead of stderr.
  */
-export function createServiceLog(settings: Pick<Settings, 'logLevel'>, terminal: boolean): Logger {
-  const options = {
+export function createServiceLog(
+  settings: Pick<Settings, 'logLevel'>,
+  terminal: boolean,
+  destination?: DestinationStream,
+): Logger {
+  const options: LoggerOptions = {
     level: settings.logLevel,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: describeError },
+    formatters: { log: cleanFacts, bindings: cleanFacts },
+    hooks: {
+      // Facts and words, and no more: what would be set into the words is not cleaned.
+      logMethod(given: readonly unknown[], method) {
+        const [first, second] = given;
+        if (typeof first === 'string') return method.call(this, cleanWords(first));
+        const facts = first instanceof Error ? { err: first } : (first as object);
+        return method.call(this, facts, cleanWords(typeof second === 'string' ? second : 'no words'));
+      },
+    },
   };
+  if (destination) return pino(options, destination);
   if (terminal) return pino(options, plainLines());
+  return pino(options, standardError());
+}
+
+function standardError(): DestinationStream {
   const destination = pino.destination({ fd: 2, sync: true });
   // Whoever read the log may be gone; the service goes on.
   destination.on('error', () => {});
-  return pino(options, destination);
-}
-
-/** Not the whole error: a driver's may hold rows, addresses and connection settings. */
-function describeError(error: unknown): object {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const { name, message, stack } = error;
-  const code = 'code' in error ? { code: error.code } : {};
-  return { name, message, ...code, stack: stack?.split('\n').slice(1, 8).join('\n') };
+  return destination;
 }
 
 function plainLines(): Writable {

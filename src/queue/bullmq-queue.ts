@@ -1,4 +1,4 @@
-import { type BackendFactory, type ConnectionOptions, Queue, Worker } from 'bullmq';
+import { type BackendFactory, type ConnectionOptions, Queue, type Telemetry, Worker } from 'bullmq';
 import { TimelineError } from '../errors.ts';
 import {
   jobIdOf,
@@ -6,8 +6,8 @@ import {
   processorOf,
   QUEUE_NAME,
   type QueuedReminder,
-  type ReminderQueue,
   type ReminderWorker,
+  type WatchedQueue,
 } from './reminder-queue.ts';
 import { settledWithin, TimeLimitError, withinLimit } from './time-limit.ts';
 
@@ -26,6 +26,8 @@ export interface QueueBackend {
   readonly factory?: BackendFactory;
   readonly check: () => Promise<string | null>;
   readonly close: () => Promise<void>;
+  /** Traces of jobs, where they are kept. */
+  readonly telemetry?: Telemetry | undefined;
   /** Told of errors that BullMQ recovers from by itself. */
   readonly report: (error: Error) => void;
 }
@@ -40,8 +42,8 @@ const LOCK_MS = 60_000;
 const IDLE_CLOSE_MS = 1000;
 
 /** BullMQ's queue over any of its backends, with the options that its traps ask for. */
-export function createBullmqQueue(backend: QueueBackend): ReminderQueue {
-  const options = { connection: backend.connect(), prefix: KEY_PREFIX };
+export function createBullmqQueue(backend: QueueBackend): WatchedQueue {
+  const options = { connection: backend.connect(), prefix: KEY_PREFIX, ...telemetryOf(backend) };
   // The types of the two constructors differ by backend; this file is the only place that casts them.
   const queue = new Queue(
     QUEUE_NAME,
@@ -56,6 +58,7 @@ export function createBullmqQueue(backend: QueueBackend): ReminderQueue {
   queue.on('error', report);
   /** Adds that were given up on; until they end the queue is away, and more would only pile up in memory. */
   let unanswered = 0;
+  let counting: Promise<Readonly<Record<string, number>>> | undefined;
 
   return {
     description: backend.description,
@@ -82,6 +85,19 @@ export function createBullmqQueue(backend: QueueBackend): ReminderQueue {
     },
     work: (process, concurrency) => startWorker({ ...backend, report }, process, concurrency),
     check: () => backend.check(),
+    counts: async () => {
+      if (closed) throw new QueueUnavailableError('The queue is closed.');
+      try {
+        // Asked once at a time, however often and however long the queue is away.
+        counting ??= queue.getJobCounts('waiting', 'active', 'delayed').finally(() => {
+          counting = undefined;
+        });
+        return await withinLimit(ENQUEUE_LIMIT_MS, counting);
+      } catch (error) {
+        throw new QueueUnavailableError('The queue does not say how many jobs it has.', { cause: error });
+      }
+    },
+    bullmq: queue,
     close: async () => {
       closed = true;
       await settledWithin(ENQUEUE_LIMIT_MS, queue.close());
@@ -113,6 +129,7 @@ function startWorker(
       maxStalledCount: 1000,
       removeOnComplete: { count: 0 },
       removeOnFail: { count: 0 },
+      ...telemetryOf(backend),
     },
     backend.factory as undefined,
   );
@@ -123,6 +140,10 @@ function startWorker(
       await settledWithin(limitMs, Promise.race([closing, untilIdle(inHand)]));
     },
   };
+}
+
+function telemetryOf({ telemetry }: QueueBackend): { readonly telemetry?: Telemetry } {
+  return telemetry === undefined ? {} : { telemetry };
 }
 
 /** BullMQ ends only with its connections; where the queue is away, it is enough that no job is in hand. */

@@ -1,9 +1,9 @@
-import { type BackendFactory, createPostgresBackend, runMigrations } from 'bullmq';
+import { type BackendFactory, createPostgresBackend, runMigrations, type Telemetry } from 'bullmq';
 import { Redis } from 'ioredis';
 import type pg from 'pg';
 import { TimelineError } from '../errors.ts';
 import { createBullmqQueue } from './bullmq-queue.ts';
-import type { ReminderQueue } from './reminder-queue.ts';
+import type { WatchedQueue } from './reminder-queue.ts';
 import { withinLimit } from './time-limit.ts';
 
 /** The Redis server is set so that it would lose jobs without a word. */
@@ -17,6 +17,8 @@ export interface QueueChoice {
   /** The database's pool, for its own queue; its clients find the schema `bullmq`. */
   readonly pool: pg.Pool;
   readonly report: (error: Error) => void;
+  /** Traces of jobs, where they are kept. */
+  readonly telemetry?: Telemetry | undefined;
 }
 
 /** How long Redis may take to be asked for its settings, at the start and by a check. */
@@ -30,14 +32,16 @@ const SAME_WORDS_MS = 60_000;
  * The queue on Redis where its URL is given, else on the database itself, embedded or server. The workers are the same.
  * @throws UnsafeRedisError where Redis may evict keys.
  */
-export function openQueue(choice: QueueChoice): Promise<ReminderQueue> {
-  const report = withoutRepeats(choice.report);
+export function openQueue(choice: QueueChoice): Promise<WatchedQueue> {
+  const watching = { report: withoutRepeats(choice.report), telemetry: choice.telemetry };
   return choice.redisUrl === undefined
-    ? openDatabaseQueue(choice.pool, report)
-    : openRedisQueue(choice.redisUrl, report);
+    ? openDatabaseQueue(choice.pool, watching)
+    : openRedisQueue(choice.redisUrl, watching);
 }
 
-async function openDatabaseQueue(pool: pg.Pool, report: (error: Error) => void): Promise<ReminderQueue> {
+type Watching = Pick<QueueChoice, 'report' | 'telemetry'>;
+
+async function openDatabaseQueue(pool: pg.Pool, watching: Watching): Promise<WatchedQueue> {
   const client = await pool.connect();
   try {
     await runMigrations(client);
@@ -51,15 +55,15 @@ async function openDatabaseQueue(pool: pg.Pool, report: (error: Error) => void):
     factory: createPostgresBackend as unknown as BackendFactory,
     check: () => Promise.resolve(null),
     close: () => Promise.resolve(),
-    report,
+    ...watching,
   });
 }
 
-async function openRedisQueue(url: string, report: (error: Error) => void): Promise<ReminderQueue> {
+async function openRedisQueue(url: string, watching: Watching): Promise<WatchedQueue> {
   const clients: Redis[] = [];
   const connect = (): Redis => {
     const client = new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 5000, keepAlive: 10_000 });
-    client.on('error', report);
+    client.on('error', watching.report);
     clients.push(client);
     return client;
   };
@@ -83,7 +87,7 @@ async function openRedisQueue(url: string, report: (error: Error) => void): Prom
       return now.answered ? describeEviction(now) : `${describeSilence(now)} Reminders are sent without the queue.`;
     },
     close: disconnect,
-    report,
+    ...watching,
   });
 }
 

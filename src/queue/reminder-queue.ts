@@ -1,4 +1,4 @@
-import type { Processor } from 'bullmq';
+import type { Processor, Queue } from 'bullmq';
 
 /** The doorbell of the reminders: a job holds a reminder's id and nothing else, and losing one loses nothing. */
 export interface ReminderQueue {
@@ -16,6 +16,17 @@ export interface ReminderQueue {
   /** What is wrong with the queue now, in a sentence, or null. */
   check(): Promise<string | null>;
   close(): Promise<void>;
+}
+
+/** A queue with what those who run the service look at. */
+export interface WatchedQueue extends ReminderQueue {
+  /**
+   * Jobs by state: waiting, active, delayed.
+   * @throws QueueUnavailableError where the queue does not answer in time.
+   */
+  counts(): Promise<Readonly<Record<string, number>>>;
+  /** BullMQ's own queue, for a board that shows it. Nothing is to be put into it or taken out. */
+  readonly bullmq: Queue;
 }
 
 /** What a job is made of. */
