@@ -17,7 +17,8 @@ import { type ChangeSummary, summariseChange } from './replan/summarise-change.t
 import { type ProposedChange, proposeChange } from './replan/propose-change.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { type SeenTimeline, seenTimeline } from './seen-timeline.ts';
-import { requireInspecting } from './not-allowed-error.ts';
+import { behindWall } from './access/behind-wall.ts';
+import { NotAllowedError } from './not-allowed-error.ts';
 import { planOf, requestOf, resolveInspectionId, toRecordedEvent } from './stored-timeline.ts';
 import { flagInput, localTimeInput, plainDateInput } from './timeline-input.ts';
 
@@ -63,7 +64,8 @@ export interface RecordedResult extends ChangeSummary {
 /**
  * Records what happened and brings milestones and reminders in line with it, in one transaction; with `dryRun` the same
  * is worked out and nothing written. A recorded event is never changed: a later one supersedes it.
- * @throws NotAllowedError for an inspected party.
+ * Somebody of an inspected party records that its own party did what it has to do, after the call, and nothing else.
+ * @throws NotAllowedError for whoever may not record that of this inspection.
  * @throws InvalidInputError where the event makes no sense now, with what could be done instead.
  * @throws VersionConflictError where the inspection was changed since the recorder saw it.
  */
@@ -72,21 +74,58 @@ export async function recordEvent(
   principal: Principal,
   input: RecordEventInput,
 ): Promise<RecordedResult> {
-  requireInspecting(principal);
-  const id = await resolveInspectionId(deps.db, input.inspection, principal);
+  const id = await behindWall(deps, principal, (db) => resolveInspectionId(db, input.inspection, principal));
   const dryRun = input.dryRun ?? false;
   let notes: readonly string[] = [];
   const [change] = (await changeInspections(deps, [id], { dryRun, version: input.version }, (stored) => {
+    requireRecording(deps.rules, stored, principal, input);
     const proposal = proposeEvent(deps.rules, stored, principal, input, deps.now());
     ({ notes } = proposal);
     return proposal.change;
   })) as [ProposedChange];
+  const { announced_at } = change.request.stored.inspection;
   return {
-    ...summariseChange(change, dryRun),
+    ...seenSummary(summariseChange(change, dryRun), principal),
     event: dryRun ? null : (change.request.newEvent?.id ?? null),
-    notes,
-    timeline: seenTimeline(change.timeline, principal, null),
+    notes: principal.inspected ? [] : notes,
+    timeline: seenTimeline(change.timeline, principal, announced_at),
   };
+}
+
+/** What follows for other people, and for steps that are the inspecting party's alone, is that party's business. */
+function seenSummary(summary: ChangeSummary, { party, inspected }: Principal): ChangeSummary {
+  if (!inspected) return summary;
+  return {
+    ...summary,
+    moved: summary.moved.filter(({ visibleTo }) => visibleTo.includes(party)),
+    firmed: [],
+    reminders: { added: [], cancelled: [], kept: 0 },
+    told: [],
+  };
+}
+
+/**
+ * Whether the principal may record this of that inspection: anything where they record on any inspection or take part
+ * in this one, and somebody of an inspected party what it has to do itself.
+ * @throws NotAllowedError where they may not.
+ */
+function requireRecording(
+  rules: RulesLibrary,
+  { inspection, people }: StoredInspection,
+  { inspected, party, recordsOnAny, user }: Principal,
+  { type, milestone: id }: RecordEventInput,
+): void {
+  if (recordsOnAny) return;
+  if (!inspected) {
+    if (people.some((person) => !person.inspected && person.email === user?.email)) return;
+    throw new NotAllowedError('Only coordinators, and inspectors who take part in this inspection, can record on it.');
+  }
+  const { framework, kind } = planOf(rules, inspection);
+  const completes = framework.events.find((each) => each.id === type)?.does === 'complete';
+  const done = kind.milestones.filter((each) => (id === undefined ? each.completedBy.includes(type) : each.id === id));
+  const isOwn = completes && done.length > 0 && done.every((each) => each.party === party);
+  if (inspection.announced_at !== null && isOwn) return;
+  throw new NotAllowedError('Your party can record here only that it has done what it has to do itself.');
 }
 
 function proposeEvent(

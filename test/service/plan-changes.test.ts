@@ -313,7 +313,7 @@ describeEachDatabase('an inspection', (database) => {
     it('only by the inspecting party, announced or not', async () => {
       const { id } = await service.create();
       const input = recordEventInput.parse({ inspection: id, type: 'cancelled', on: '2025-01-15' });
-      await expect(recordEvent(service.deps, CAFCASS, input)).rejects.toMatchObject({ code: 'not-allowed' });
+      await expect(recordEvent(service.deps, CAFCASS, input)).rejects.toMatchObject({ code: 'inspection-not-found' });
       service.setClock('2025-02-24 10:00');
       await service.record(id, 'notice-given 2025-02-24 09:30');
       await expect(recordEvent(service.deps, CAFCASS, input)).rejects.toMatchObject({ code: 'not-allowed' });
