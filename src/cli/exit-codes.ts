@@ -6,6 +6,7 @@ export const EXIT = { ok: 0, failed: 1, invalid: 2, notFound: 3, conflict: 4, un
 /** The exit code of each error code; any other is a failure. */
 export const EXIT_BY_CODE: Readonly<Record<string, number>> = {
   'invalid-input': EXIT.invalid,
+  'idempotency-key-reused': EXIT.invalid,
   'unknown-rules': EXIT.invalid,
   'calendar-range': EXIT.invalid,
   'not-allowed': EXIT.invalid,
@@ -19,6 +20,7 @@ export const EXIT_BY_CODE: Readonly<Record<string, number>> = {
   'user-not-found': EXIT.notFound,
   'token-not-found': EXIT.notFound,
   'version-conflict': EXIT.conflict,
+  'precondition-failed': EXIT.conflict,
   'calendar-moved': EXIT.conflict,
   'user-exists': EXIT.conflict,
   'last-administrator': EXIT.conflict,
@@ -28,6 +30,7 @@ export const EXIT_BY_CODE: Readonly<Record<string, number>> = {
   'not-migrated': EXIT.conflict,
   'database-unavailable': EXIT.unavailable,
   'queue-unavailable': EXIT.unavailable,
+  'timed-out': EXIT.unavailable,
   'service-unavailable': EXIT.unavailable,
 };
 

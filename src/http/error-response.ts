@@ -13,6 +13,7 @@ export interface ProblemDocument {
 /** The HTTP status of each error code. */
 export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'invalid-input': 422,
+  'idempotency-key-reused': 422,
   'unknown-rules': 422,
   'calendar-range': 422,
   'sign-in-needed': 401,
@@ -27,12 +28,14 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'inspection-not-found': 404,
   'reminder-not-failed': 404,
   'version-conflict': 409,
+  'precondition-failed': 412,
   'calendar-moved': 409,
   'backup-file-unsuitable': 409,
   'program-failed': 500,
   'embedded-database-failed': 503,
   'database-unavailable': 503,
   'queue-unavailable': 503,
+  'timed-out': 503,
 };
 
 /** The document for an error; what nobody expected is told of in general words only. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { InvalidInputError } from '../errors.ts';
+import { inTransaction } from '../store/as-inspected.ts';
 import { findSameInspection } from '../store/inspections.ts';
 import type { Timeline } from '../timeline/build-timeline.ts';
 import type { Warning } from '../timeline/milestone.ts';
@@ -36,7 +37,9 @@ export async function createInspection(
   if (!planning.ok) throw new InvalidInputError(planning.problems, planning.subject);
   const { planned } = planning;
   const same = await findSameInspection(deps.db, input.kind, input.start);
-  const [stored] = await deps.db.transaction().execute((tx) => writeNewInspections(tx, deps.rules, [planned], now));
+  const [stored] = await inTransaction(deps.db, 'read committed', (tx) =>
+    writeNewInspections(tx, deps.rules, [planned], now),
+  );
   deps.ring();
   return {
     id: planned.inspection.id,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { behindWall } from './access/behind-wall.ts';
 import { type Permission, requirePermission } from './access/permissions.ts';
 import { applyCalendar, applyCalendarInput } from './calendars/apply-calendar.ts';
 import { changeCalendar, changeCalendarInput } from './calendars/change-calendar.ts';
@@ -23,6 +24,7 @@ import { verifyHistory, verifyHistoryInput } from './history/verify-history.ts';
 import { canPublish, guideInput, listPossibleEvents } from './guide-recording.ts';
 import { listDeadlines, listDeadlinesInput } from './list-deadlines.ts';
 import { listReminders, listRemindersInput, retryReminder, retryReminderInput } from './list-reminders.ts';
+import { runOnce } from './once/run-once.ts';
 import type { OperationName } from './operation-routes.ts';
 import { createProgramme, createProgrammeInput } from './planning/create-programme.ts';
 import { findStart, findStartInput } from './planning/find-start.ts';
@@ -35,12 +37,16 @@ import { listFrameworks, listFrameworksInput, showFramework, showFrameworkInput 
 import { listInspections, listInspectionsInput, showInspection, showInspectionInput } from './show-inspection.ts';
 import { listRecordedEvents, showTimeline, showTimelineInput } from './show-timeline.ts';
 import { parseInput, previewInput } from './timeline-input.ts';
-import { asInspected } from '../store/as-inspected.ts';
 
 /** One thing that the service does: whoever asks, by HTTP or in the process, runs the same function. */
 export interface Operation<Input extends z.ZodType = z.ZodType, Output = unknown> {
   /** What whoever asks must be allowed; a calculator that knows no inspection needs nothing. */
   readonly needs: Permission | 'nothing';
+  /**
+   * Writes what somebody of an inspected party asks for, where that is none of an inspection's secrets: it reads what it
+   * is about behind the wall by itself. All others are run behind it.
+   */
+  readonly asksWall: boolean;
   readonly input: Input;
   readonly run: (deps: ServiceDeps, principal: Principal, input: z.output<Input>) => Promise<Output>;
 }
@@ -55,7 +61,7 @@ export const OPERATIONS = {
   showInspection: operation('see', showInspectionInput, showInspection),
   showTimeline: operation('see', showTimelineInput, showTimeline),
   listRecordedEvents: operation('see', showTimelineInput, listRecordedEvents),
-  recordEvent: operation('record', recordEventInput, recordEvent),
+  recordEvent: operation('record', recordEventInput, recordEvent, { asksWall: true }),
   listPossibleEvents: operation('see-planning', guideInput, listPossibleEvents),
   canPublish: operation('see-planning', guideInput, canPublish),
   listDeadlines: operation('see', listDeadlinesInput, listDeadlines),
@@ -86,6 +92,8 @@ export const OPERATIONS = {
   compareStarts: operation('see-planning', whatIfInput, compareStarts),
   findStart: operation('see-planning', findStartInput, findStart),
   createProgramme: operation('plan', createProgrammeInput, createProgramme),
+  listDeliveries: operation('administer', listDeliveriesInput, listDeliveries),
+  replayDelivery: operation('administer', replayDeliveryInput, replayDelivery),
   status: operation('administer', serviceStatusInput, describeService),
   backup: operation('administer', backupInput, backUpService),
 } as const satisfies Readonly<Record<OperationName, unknown>>;
@@ -97,6 +105,7 @@ export type OperationOutput<Name extends OperationName> = Awaited<ReturnType<Ope
 /**
  * Runs an operation on an input that nobody has looked at yet, by the calendars as they are now. What somebody of an
  * inspected party asks is read behind the wall, whatever the operation's own queries ask for.
+ * @param onceKey With the same key it is done once only, and gives what it gave then; a dry run needs none.
  * @throws NotAllowedError for whoever lacks the permission that it needs.
  * @throws InvalidInputError with everything that is wrong with its form.
  */
@@ -105,21 +114,31 @@ export async function runOperation<Name extends OperationName>(
   deps: ServiceDeps,
   principal: Principal,
   input: unknown,
+  onceKey?: string,
 ): Promise<OperationOutput<Name>> {
-  const { needs, input: schema, run } = OPERATIONS[name] as unknown as Operation;
+  const { needs, asksWall, input: schema, run } = OPERATIONS[name] as unknown as Operation;
   if (needs !== 'nothing') requirePermission(principal, needs);
   const checked = parseInput(schema, input);
+  const act = (within: ServiceDeps): Promise<unknown> =>
+    asksWall || needs === 'nothing'
+      ? run(within, principal, checked)
+      : behindWall(within, principal, (db) => run({ ...within, db }, principal, checked));
   const answer = (): Promise<unknown> =>
-    principal.inspected && needs !== 'nothing'
-      ? asInspected(deps.inspectedDb ?? deps.db, principal.party, (db) => run({ ...deps, db }, principal, checked))
-      : run(deps, principal, checked);
+    onceKey === undefined || isDryRun(checked)
+      ? act(deps)
+      : runOnce(deps, principal, { key: onceKey, operation: name, input: checked }, act);
   return (await byCurrentCalendars(deps, answer)) as OperationOutput<Name>;
+}
+
+function isDryRun(input: unknown): boolean {
+  return (input as { readonly dryRun?: unknown }).dryRun === true;
 }
 
 function operation<Input extends z.ZodType, Output>(
   needs: Permission | 'nothing',
   input: Input,
   run: Operation<Input, Output>['run'],
+  { asksWall = false }: { readonly asksWall?: boolean } = {},
 ): Operation<Input, Output> {
-  return { needs, input, run };
+  return { needs, asksWall, input, run };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import type { CalendarDifference } from '../../calendar/diff-calendar.ts';
+import { inTransaction } from '../../store/as-inspected.ts';
 import { insertCalendarChanges, listCalendarChanges } from '../../store/calendar-changes.ts';
 import { lockCalendars } from '../../store/calendar-versions.ts';
 import { countStanding } from '../../store/standing-inspections.ts';
@@ -82,7 +83,7 @@ export async function changeCalendar(
   deps.runtime.keepCalendars?.(null);
   let result: Awaited<ReturnType<typeof change>>;
   try {
-    result = await db.transaction().execute(change);
+    result = await inTransaction(db, 'read committed', change);
   } finally {
     await learnCalendars(db, rules);
     deps.runtime.keepCalendars?.(groupChanges(await listCalendarChanges(db)));

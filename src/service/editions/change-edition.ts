@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../../errors.ts';
 import type { Timeline } from '../../timeline/build-timeline.ts';
+import { inTransaction } from '../../store/as-inspected.ts';
 import { storeEditionKept } from '../../store/inspections.ts';
 import { loadInspections } from '../../store/stored-inspections.ts';
 import { requireInspecting } from '../not-allowed-error.ts';
@@ -127,7 +128,7 @@ export async function keepEdition(
 ): Promise<{ readonly id: string; readonly on: EditionName; readonly not: EditionName }> {
   requireInspecting(principal);
   const id = await resolveInspectionId(deps.db, input.inspection, principal);
-  return deps.db.transaction().execute(async (tx) => {
+  return inTransaction(deps.db, 'read committed', async (tx) => {
     const [stored] = await loadInspections(tx, [id], { lock: true });
     if (!stored) throw new InspectionNotFoundError(`There is no inspection ${id}.`);
     const { inspection } = stored;

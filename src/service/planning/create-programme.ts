@@ -4,6 +4,7 @@ import { parsePlainDate } from '../../calendar/plain-date.ts';
 import { InvalidInputError, type Problem } from '../../errors.ts';
 import type { Clash } from '../../planning/clash.ts';
 import { type KeyDates, keyDatesOf } from '../../planning/key-dates.ts';
+import { inTransaction } from '../../store/as-inspected.ts';
 import { listSameInspections, lockProgrammes } from '../../store/same-inspections.ts';
 import type { Tables } from '../../store/tables.ts';
 import type { PlannedInspection } from '../plan-inspection.ts';
@@ -68,7 +69,7 @@ export async function createProgramme(
     each.planned === null ? each.problems.map((problem) => placeIn(index, problem)) : [],
   );
   const planned = read.flatMap((each) => each.planned ?? []);
-  const programme = await deps.db.transaction().execute(async (tx) => {
+  const programme = await inTransaction(deps.db, 'read committed', async (tx) => {
     if (!dryRun) await lockProgrammes(tx);
     if (!allowDuplicates) problems.push(...(await findRepeated(tx, given)));
     if (problems.length > 0) throw new InvalidInputError(inOrder(problems), 'Nothing was planned. The programme');

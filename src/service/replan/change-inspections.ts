@@ -1,3 +1,4 @@
+import { inTransaction } from '../../store/as-inspected.ts';
 import { loadInspections, type StoredInspection } from '../../store/stored-inspections.ts';
 import { VersionConflictError } from '../version-conflict-error.ts';
 import type { ServiceDeps } from '../service-deps.ts';
@@ -25,7 +26,7 @@ export async function changeInspections(
   { dryRun, version }: ChangeOptions,
   propose: (stored: StoredInspection) => ProposedChange | null,
 ): Promise<readonly ProposedChange[]> {
-  const changes = await deps.db.transaction().execute(async (tx) => {
+  const changes = await inTransaction(deps.db, 'read committed', async (tx) => {
     const found = await loadInspections(tx, ids, { lock: !dryRun });
     for (const id of ids) {
       const stored = found.find((each) => each.inspection.id === id);
