@@ -23,8 +23,6 @@ export type Progress = (message: string) => void;
 export interface OpenService {
   readonly database: Database;
   readonly db: Kysely<Tables>;
-  /** Where an inspected party's questions are read: `db`, unless a login of its own is set. */
-  readonly inspectedDb: Kysely<Tables>;
   readonly rules: RulesLibrary;
   /** The use-cases' dependencies, with what this process knows of its parts. */
   readonly deps: (parts: {
@@ -79,17 +77,16 @@ export async function openService(options: OpenServiceOptions): Promise<OpenServ
     await database.close();
     throw error;
   }
-  const inspectedDb = inspectedPool
-    ? new Kysely<Tables>({ dialect: new PostgresDialect({ pool: inspectedPool }) })
-    : db;
+  const ownLogin = inspectedPool
+    ? { inspectedDb: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: inspectedPool }) }) }
+    : {};
   return {
     database,
     db,
-    inspectedDb,
     rules,
     deps: ({ ring, runtime }) => ({
       db,
-      inspectedDb,
+      ...ownLogin,
       rules,
       now: systemNow,
       ring,

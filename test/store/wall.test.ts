@@ -221,6 +221,22 @@ describeEachDatabase('behind the wall', (database: () => Database) => {
     for (const { is, expected } of answers) expect(is).toEqual(expected);
   });
 
+  it('is put up within a transaction that writes before and after, and for no longer', async () => {
+    const names = await rolledBack(async (tx) => {
+      await sql`update inspections set name = 'before'`.execute(tx);
+      const seen = await asInspected(tx, 'cafcass', async (inner) => [
+        await count(inner, 'inspections'),
+        await count(inner, 'milestones', `inspection_id = '${hidden}'`),
+      ]);
+      expect(seen).toEqual([1, 0]);
+      await sql`update inspections set name = name || ' after'`.execute(tx);
+      const { rows } = await sql<{ name: string; party: string }>`
+        select name, current_setting('timeline.party') as party from inspections`.execute(tx);
+      return rows;
+    });
+    expect(names).toEqual(Array.from({ length: 2 }, () => ({ name: 'before after', party: '' })));
+  });
+
   it('a statement that fails ends the transaction and nothing else', async () => {
     await expect(asInspected(service.db, 'cafcass', (tx) => count(tx, 'service_settings'))).rejects.toThrow(/denied/);
     expect(await count(service.db, 'inspections')).toBe(2);
