@@ -1,0 +1,203 @@
+import { localPrincipal } from '../../src/service/local-principal.ts';
+import type { OperationName } from '../../src/service/operation-routes.ts';
+import { runOperation } from '../../src/service/operations.ts';
+import type { ServiceDeps } from '../../src/service/service-deps.ts';
+import { MADE_UP_ID, madeUpEdition, rulesWith } from '../fixtures/frameworks/made-up-edition.ts';
+import { PEOPLE, type TestService } from '../service/test-service.ts';
+
+/** What was asked and what was answered, as JSON has it. */
+export interface RealAnswer {
+  readonly operation: OperationName;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly party: string;
+  readonly answer: unknown;
+}
+
+/** A step of the story. `FIRST` and `SECOND` stand for the ids of its inspections, `REMINDER` for a failed reminder. */
+type Step =
+  | readonly [operation: OperationName, input: object, party?: 'cafcass']
+  | { readonly clock: string }
+  | { readonly newerRules: true };
+
+const DAY_OFF = { kind: 'add', date: '2025-04-03', name: 'A day of mourning', source: 'Royal proclamation' };
+
+/** What an inspected party is answered at any time. */
+const SEEN_BY_CAFCASS: readonly Step[] = [
+  ['showInspection', { inspection: 'FIRST' }, 'cafcass'],
+  ['showTimeline', { inspection: 'FIRST' }, 'cafcass'],
+  ['listRecordedEvents', { inspection: 'FIRST' }, 'cafcass'],
+  ['listInspections', {}, 'cafcass'],
+  ['listDeadlines', {}, 'cafcass'],
+  ['listReminders', {}, 'cafcass'],
+  ['showHistory', { inspection: 'FIRST' }, 'cafcass'],
+  ['exportInspection', { inspection: 'FIRST', format: 'json' }, 'cafcass'],
+  ['listEditions', {}, 'cafcass'],
+  ['listFrameworks', {}, 'cafcass'],
+  ['showFramework', { framework: 'cafcass-2024-10-04' }, 'cafcass'],
+  ['listCalendars', {}, 'cafcass'],
+  ['showCalendar', { calendar: 'england-and-wales' }, 'cafcass'],
+];
+
+/**
+ * Every operation at least once, the first time as an example for readers: an inspection is planned, announced, pinned,
+ * deferred, held and corrected, its calendar changed and a newer edition adopted.
+ */
+const STORY: readonly Step[] = [
+  { clock: '2025-02-10 10:00' },
+  ['preview', { kind: 'inspection', start: '2025-03-10', events: [{ type: 'draft-sent', on: '2025-04-07' }] }],
+  ['createInspection', { kind: 'inspection', start: '2025-03-10', people: PEOPLE }],
+  ['createInspection', { kind: 'focused-visit', start: '2025-05-13', reason: 'agreed by telephone' }],
+  ['listInspections', { limit: 1 }],
+  ['showInspection', { inspection: 'FIRST' }],
+  ['showTimeline', { inspection: 'FIRST' }],
+  ['listPossibleEvents', { inspection: 'FIRST' }],
+  ['listDeadlines', { limit: 2 }],
+  ['listReminders', { limit: 2 }],
+  ['listReminders', { states: ['failed'] }],
+  ['listDeadlines', { states: ['upcoming', 'due', 'overdue', 'held', 'done'], limit: 500 }],
+  ['retryReminder', { reminder: 'REMINDER' }],
+  [
+    'recordEvent',
+    {
+      inspection: 'FIRST',
+      type: 'notice-given',
+      on: '2025-02-10',
+      at: '09:30',
+      told: 'Dev Shah',
+      reason: 'A week early',
+    },
+  ],
+  ['listRecordedEvents', { inspection: 'FIRST' }],
+  ['showHistory', { inspection: 'FIRST' }],
+  ...SEEN_BY_CAFCASS,
+  { clock: '2025-02-12 11:00' },
+  [
+    'recordEvent',
+    {
+      inspection: 'FIRST',
+      type: 'milestone-pinned',
+      on: '2025-02-12',
+      milestone: 'annex-a',
+      date: '2025-02-14',
+      reason: 'A promise',
+    },
+  ],
+  [
+    'recordEvent',
+    {
+      inspection: 'FIRST',
+      type: 'variation',
+      on: '2025-02-12',
+      milestone: 'final',
+      date: '2025-05-06',
+      reference: 'L/12',
+    },
+  ],
+  [
+    'recordEvent',
+    { inspection: 'FIRST', type: 'deferred', on: '2025-02-12', date: '2025-03-17', reason: 'Illness', dryRun: true },
+  ],
+  ['recordEvent', { inspection: 'FIRST', type: 'deferred', on: '2025-02-12', date: '2025-03-17', reason: 'Illness' }],
+  [
+    'recordEvent',
+    {
+      inspection: 'FIRST',
+      type: 'hold-placed',
+      on: '2025-02-12',
+      hold: 'pre-election',
+      reason: 'A poll',
+      liftedBy: 'The director',
+    },
+  ],
+  [
+    'recordEvent',
+    {
+      inspection: 'FIRST',
+      type: 'event-corrected',
+      on: '2025-02-12',
+      corrects: 1,
+      date: '2025-02-10',
+      reason: 'Another hour',
+    },
+  ],
+  ['showInspection', { inspection: 'FIRST' }],
+  ['canPublish', { inspection: 'FIRST' }],
+  ['showTimelineAsOf', { inspection: 'FIRST', moment: '2025-02-10T10:00' }],
+  ['showTimelineAsOf', { inspection: 'FIRST', moment: '2025-02-12T11:00' }, 'cafcass'],
+  ['exportInspection', { inspection: 'FIRST' }],
+  ['exportInspection', { inspection: 'FIRST', format: 'json' }],
+  ...SEEN_BY_CAFCASS,
+  ['listHistory', { limit: 2 }],
+  ['verifyHistory', {}],
+  ['previewCalendar', { change: DAY_OFF }],
+  ['changeCalendar', { change: DAY_OFF }],
+  ['applyCalendar', { inspections: 'all' }],
+  ['listCalendars', {}],
+  ['showCalendar', { calendar: 'england-and-wales', from: '2025-01-01', to: '2025-12-31' }],
+  ['listFrameworks', {}],
+  ['showFramework', { framework: 'cafcass-2024-10-04' }],
+  ['listEditions', {}],
+  { newerRules: true },
+  ['listEditions', {}],
+  ['compareEditions', { inspection: 'SECOND' }],
+  ['keepEdition', { inspection: 'SECOND', to: MADE_UP_ID, reason: 'It began under the older one' }],
+  ['adoptEdition', { inspection: 'FIRST', to: MADE_UP_ID, reason: 'Agreed with Cafcass' }],
+  [
+    'compareStarts',
+    { kind: 'inspection', starts: [{ start: '2025-09-08' }, { start: '2025-12-15' }], lead: PEOPLE[1].email },
+  ],
+  ['findStart', { kind: 'inspection', publishedBefore: '2025-12-20', count: 2, lead: PEOPLE[1].email }],
+  ['findStart', { kind: 'inspection', count: 1, weekday: 'any' }],
+  ['createProgramme', { inspections: [{ kind: 'inspection', start: '2025-09-08', people: PEOPLE }], dryRun: true }],
+  ['createProgramme', { inspections: [{ kind: 'inspection', start: '2025-09-08', people: PEOPLE }] }],
+  ['status', {}],
+  ['backup', { file: '/srv/backups/timeline.tar.gz' }],
+];
+
+/** Tells the story to a service without anything in it, and gives every answer. */
+export async function tellStory(service: TestService): Promise<readonly RealAnswer[]> {
+  let deps: ServiceDeps = {
+    ...service.deps,
+    runtime: {
+      ...service.deps.runtime,
+      describe: () => Promise.resolve([{ name: 'database', description: 'PostgreSQL', problem: null }]),
+      notices: ['Email is written to files.'],
+      backup: () => Promise.resolve(),
+    },
+  };
+  const answers: RealAnswer[] = [];
+  const ids: string[] = [];
+  for (const step of STORY) {
+    if ('clock' in step) {
+      service.setClock(step.clock);
+      continue;
+    }
+    if ('newerRules' in step) {
+      deps = { ...deps, rules: rulesWith(madeUpEdition()) };
+      continue;
+    }
+    const [operation, given, party] = step;
+    const text = JSON.stringify(given)
+      .replaceAll('FIRST', ids[0] ?? '')
+      .replaceAll('SECOND', ids[1] ?? '')
+      .replaceAll('REMINDER', () => failed);
+    const input = JSON.parse(text) as Record<string, unknown>;
+    const principal = localPrincipal(deps.rules.current, 'Asha Rao', party);
+    const answer = JSON.parse(JSON.stringify(await runOperation(operation, deps, principal, input))) as object;
+    answers.push({ operation, input, party: principal.party, answer });
+    if (operation === 'createInspection') ids.push((answer as { readonly id: string }).id);
+    if (operation === 'createInspection' && ids.length === 1) await failOneReminder(service);
+  }
+  return answers;
+
+  async function failOneReminder({ db, reminders }: TestService): Promise<void> {
+    const row = (await reminders()).find((each) => each.recipient === PEOPLE[0].email && each.milestone !== null);
+    failed = row?.id ?? '';
+    await db
+      .updateTable('reminders')
+      .set({ state: 'failed', closed_at: new Date(service.deps.now()), last_error: '550 no such mailbox' })
+      .where('id', '=', failed)
+      .execute();
+  }
+}
+let failed = '';
