@@ -31,6 +31,13 @@ export const OPERATION_ROUTES = {
   compareStarts: { method: 'POST', path: '/what-if' },
   findStart: { method: 'POST', path: '/find-start' },
   createProgramme: { method: 'POST', path: '/programmes', bodyLimit: 8_388_608 },
+  addWebhook: { method: 'POST', path: '/webhooks' },
+  listWebhooks: { method: 'GET', path: '/webhooks' },
+  removeWebhook: { method: 'POST', path: '/webhooks/:webhook/remove' },
+  rotateWebhookSecret: { method: 'POST', path: '/webhooks/:webhook/secret' },
+  testWebhook: { method: 'POST', path: '/webhooks/:webhook/test' },
+  listDeliveries: { method: 'GET', path: '/webhook-deliveries' },
+  replayDelivery: { method: 'POST', path: '/webhooks/:webhook/replay' },
   status: { method: 'GET', path: '/status' },
   backup: { method: 'POST', path: '/backup', local: true },
 } as const satisfies Readonly<Record<string, OperationRoute>>;

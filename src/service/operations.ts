@@ -37,6 +37,13 @@ import { listFrameworks, listFrameworksInput, showFramework, showFrameworkInput 
 import { listInspections, listInspectionsInput, showInspection, showInspectionInput } from './show-inspection.ts';
 import { listRecordedEvents, showTimeline, showTimelineInput } from './show-timeline.ts';
 import { parseInput, previewInput } from './timeline-input.ts';
+import { addWebhook, addWebhookInput } from './webhooks/add-webhook.ts';
+import { listDeliveries, listDeliveriesInput } from './webhooks/list-deliveries.ts';
+import { listWebhooks, listWebhooksInput } from './webhooks/list-webhooks.ts';
+import { removeWebhook, webhookInput } from './webhooks/remove-webhook.ts';
+import { replayDelivery, replayDeliveryInput } from './webhooks/replay-delivery.ts';
+import { rotateWebhookSecret, rotateWebhookSecretInput } from './webhooks/rotate-webhook-secret.ts';
+import { testWebhook } from './webhooks/test-webhook.ts';
 
 /** One thing that the service does: whoever asks, by HTTP or in the process, runs the same function. */
 export interface Operation<Input extends z.ZodType = z.ZodType, Output = unknown> {
@@ -92,6 +99,11 @@ export const OPERATIONS = {
   compareStarts: operation('see-planning', whatIfInput, compareStarts),
   findStart: operation('see-planning', findStartInput, findStart),
   createProgramme: operation('plan', createProgrammeInput, createProgramme),
+  addWebhook: operation('administer', addWebhookInput, addWebhook),
+  listWebhooks: operation('administer', listWebhooksInput, listWebhooks),
+  removeWebhook: operation('administer', webhookInput, removeWebhook),
+  rotateWebhookSecret: operation('administer', rotateWebhookSecretInput, rotateWebhookSecret),
+  testWebhook: operation('administer', webhookInput, testWebhook),
   listDeliveries: operation('administer', listDeliveriesInput, listDeliveries),
   replayDelivery: operation('administer', replayDeliveryInput, replayDelivery),
   status: operation('administer', serviceStatusInput, describeService),

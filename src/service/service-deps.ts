@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../store/tables.ts';
+import type { WebhookReach } from '../webhooks/webhook-reach.ts';
 import type { Permission } from './access/permissions.ts';
 import type { RulesLibrary } from './assemble-rules.ts';
 import type { ChangedCalendar } from './calendars/register-calendars.ts';
@@ -28,6 +29,8 @@ export interface ServiceRuntime {
   readonly backup: (file: string) => Promise<void>;
   /** Told what was changed about calendars, for commands that open no database; null while that is being changed. */
   readonly keepCalendars?: (calendars: readonly ChangedCalendar[] | null) => void;
+  /** Where messages to webhooks may go; to public addresses by https unless told. */
+  readonly webhookReach?: WebhookReach;
 }
 
 /** Who asks. `inspected` marks a party that may know nothing of an inspection before the call. */

@@ -18,6 +18,15 @@ import {
 } from './resources.ts';
 import { backup, exportedFile, serviceStatus } from './service.ts';
 import { timeline } from './timeline.ts';
+import {
+  addedWebhook,
+  deliveryPage,
+  removedWebhook,
+  replayedDeliveries,
+  rotatedSecret,
+  webhookList,
+  webhookTest,
+} from './webhooks.ts';
 
 /**
  * What each operation answers with, for the OpenAPI document and for tests. Answers are not passed through them: the
@@ -55,6 +64,13 @@ export const OUTPUT_SCHEMAS = {
   compareStarts: whatIf,
   findStart: startsFound,
   createProgramme: programme,
+  addWebhook: addedWebhook,
+  listWebhooks: webhookList,
+  removeWebhook: removedWebhook,
+  rotateWebhookSecret: rotatedSecret,
+  testWebhook: webhookTest,
+  listDeliveries: deliveryPage,
+  replayDelivery: replayedDeliveries,
   status: serviceStatus,
   backup,
 } as const satisfies Readonly<Record<OperationName, z.ZodType>>;

@@ -17,11 +17,12 @@ const statements = [
     check ((previous_secret is null) = (previous_until is null))
   )`,
 
-  // The body is kept as it is sent, so that every attempt sends the same bytes.
+  // The body is kept as it is sent, so that every attempt sends the same bytes. No reference to the inspection: checking
+  // one locks it, which whoever holds a reminder must not wait for.
   `create table webhook_events (
     id uuid primary key,
     type text not null,
-    inspection_id uuid references inspections,
+    inspection_id uuid,
     occurred_at timestamptz not null,
     body text not null
   )`,
@@ -53,7 +54,7 @@ const statements = [
 
   // The date for which a milestone was last told to be due or overdue.
   `create table webhook_milestones (
-    inspection_id uuid not null references inspections,
+    inspection_id uuid not null,
     milestone text not null,
     type text not null check (type in ('milestone-due', 'milestone-overdue')),
     told_for text not null,
