@@ -32,6 +32,8 @@ export interface Settings {
   readonly databaseInspectedUrl?: string;
   /** Where traces are sent, by OTLP over HTTP. */
   readonly otlpEndpoint?: string;
+  /** Requested every minute while the service can do its work, for a monitor that alarms when that stops. */
+  readonly heartbeatUrl?: string;
   /** Frameworks, calendars and reminder rules; absolute. */
   readonly configDirectory: string;
   readonly sweepSeconds: number;
@@ -98,6 +100,7 @@ const variables = z.object({
   NEUTRAL_TITLES: onOrOff.default(true),
   DATABASE_INSPECTED_URL: url(['postgres:', 'postgresql:']),
   OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:']),
+  HEARTBEAT_URL: url(['http:', 'https:']),
   CONFIG_DIR: z.string().min(1).default(path.join(PROJECT_ROOT, 'config')),
   SWEEP_SECONDS: z.coerce.number().min(0.05).max(300).default(10),
   SEND_CONCURRENCY: z.coerce.number().int().min(1).max(8).default(4),
@@ -148,6 +151,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     neutralTitles: data.NEUTRAL_TITLES,
     ...(data.DATABASE_INSPECTED_URL === undefined ? {} : { databaseInspectedUrl: data.DATABASE_INSPECTED_URL }),
     ...(data.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? {} : { otlpEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT }),
+    ...(data.HEARTBEAT_URL === undefined ? {} : { heartbeatUrl: data.HEARTBEAT_URL }),
     configDirectory: path.resolve(data.CONFIG_DIR),
     sweepSeconds: data.SWEEP_SECONDS,
     sendConcurrency: data.SEND_CONCURRENCY,

@@ -8,6 +8,7 @@ import { ensureFirstAdministrator } from './first-administrator.ts';
 import { checkListening } from './check-listening.ts';
 import { listenOnNetwork } from './listen-on-network.ts';
 import { openSignIn } from './open-sign-in.ts';
+import type { ServiceWatch } from './watch-service.ts';
 
 /** The service as it is reached from the network. */
 export interface OpenNetwork {
@@ -28,6 +29,7 @@ export async function openNetwork(
   network: NetworkSettings,
   deps: ServiceDeps,
   mail: SignInMail,
+  watch: Pick<ServiceWatch, 'observe' | 'register'>,
   log: Logger,
 ): Promise<OpenNetwork> {
   checkListening(settings);
@@ -38,7 +40,8 @@ export async function openNetwork(
     logger: log as FastifyBaseLogger,
     ...signIn,
     trustedProxies: network.trustedProxies,
-    plugins: [register],
+    observe: watch.observe,
+    plugins: [register, watch.register],
   });
   const listening = await listenOnNetwork(app, network);
   address ||= listening;

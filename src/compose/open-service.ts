@@ -42,6 +42,8 @@ export interface OpenServiceOptions {
   readonly report: (error: Error) => void;
   /** Told when the database had to stop; the process should end then. */
   readonly onStop?: (error: Error) => void;
+  /** Told of each statement once it ended: its text with places for its parameters, and how long it took. */
+  readonly onStatement?: ((sql: string, durationMs: number, failed: boolean) => void) | undefined;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface OpenServiceOptions {
  * learn the calendars that it has.
  */
 export async function openService(options: OpenServiceOptions): Promise<OpenService> {
-  const { settings, rules, holder, progress, report, onStop } = options;
+  const { settings, rules, holder, progress, report, onStop, onStatement } = options;
   const database = await openDatabase({
     databaseUrl: settings.databaseUrl,
     dataDirectory: settings.dataDirectory,
@@ -58,7 +60,12 @@ export async function openService(options: OpenServiceOptions): Promise<OpenServ
     report,
     ...(onStop ? { onStop } : {}),
   });
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: database.pool }) });
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: database.pool }),
+    ...(onStatement && {
+      log: ({ query, queryDurationMillis, level }) => onStatement(query.sql, queryDurationMillis, level === 'error'),
+    }),
+  });
   // A server is asked for them; it may be another machine that changes them there.
   const keep = (calendars: readonly ChangedCalendar[] | null): void => {
     if (database.kind !== 'embedded') return;

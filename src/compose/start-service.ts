@@ -9,6 +9,7 @@ import { parseMailbox } from '../mail/mailbox.ts';
 import { openQueue } from '../queue/open-queue.ts';
 import type { RulesLibrary } from '../service/assemble-rules.ts';
 import type { ServiceDeps } from '../service/service-deps.ts';
+import type { Traces } from '../observe/trace-seam.ts';
 import type { Settings } from '../settings.ts';
 import { DATABASE_NOW } from '../store/database-moment.ts';
 import { readMailSecret } from '../store/service-settings.ts';
@@ -17,6 +18,7 @@ import { describeDatabase } from './describe-parts.ts';
 import { listenOnSocket } from './listen-on-socket.ts';
 import { openNetwork } from './open-network.ts';
 import { openService, type OpenService } from './open-service.ts';
+import { watchService } from './watch-service.ts';
 
 /** A service at work in this process. */
 export interface RunningService {
@@ -57,18 +59,20 @@ const PATIENCE_MS = 10_000;
 export async function startService(options: StartOptions): Promise<RunningService> {
   const { settings, rules, holder, log, progress } = options;
   const report = (error: Error): void => log.warn({ err: error }, 'the database reported an error');
+  const traces = await openTraces(settings, log);
+  const onStatement = traces?.statementRan;
   const service = await awaitDirectory(
-    () => openService({ settings, rules, holder, progress, report, onStop: options.onFailure }),
+    () => openService({ settings, rules, holder, progress, report, onStop: options.onFailure, onStatement }),
     { limitMs: PATIENCE_MS, progress, isHopeless: (other) => / (start|work|restore)$/.test(other) },
   );
-  const closers: (() => Promise<void>)[] = [service.close];
+  const closers: (() => Promise<void>)[] = [...(traces ? [traces.stop] : []), service.close];
   const stop = once(async () => {
     for (const close of closers.toReversed()) {
       await close().catch((error: unknown) => log.error({ err: error }, 'a part did not end well'));
     }
   });
   try {
-    return await startParts(options, service, closers, stop);
+    return await startParts(options, service, traces, closers, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -78,6 +82,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
 async function startParts(
   { settings, log }: StartOptions,
   service: OpenService,
+  traces: Traces | null,
   closers: (() => Promise<void>)[],
   stop: () => Promise<void>,
 ): Promise<RunningService> {
@@ -91,8 +96,11 @@ async function startParts(
     redisUrl: settings.redisUrl,
     pool: service.database.pool,
     report: (error) => log.warn({ err: error }, 'the queue reported an error'),
+    telemetry: traces?.queueTelemetry,
   });
   closers.push(() => queue.close());
+  const watch = await watchService({ settings, service, queue, sender, traces, log });
+  closers.push(watch.stop);
 
   const workers = runWorkers(
     {
@@ -106,6 +114,7 @@ async function startParts(
         ...(settings.baseUrl === undefined ? {} : { baseUrl: settings.baseUrl }),
       },
       now: DATABASE_NOW,
+      observer: watch.observer,
       log,
     },
     queue,
@@ -134,7 +143,7 @@ async function startParts(
     secret: await readMailSecret(service.db),
   };
   const network =
-    settings.network === null ? null : await openNetwork(settings, settings.network, deps, signInMail, log);
+    settings.network === null ? null : await openNetwork(settings, settings.network, deps, signInMail, watch, log);
   if (network) {
     closers.push(network.close);
     notices.push(...network.notices);
@@ -150,6 +159,16 @@ async function startParts(
     deps,
     stop,
   };
+}
+
+/** Traces where a receiver is named; otherwise nothing of them is loaded. */
+async function openTraces({ otlpEndpoint }: Settings, log: Logger): Promise<Traces | null> {
+  if (otlpEndpoint === undefined) return null;
+  const { startTraces } = await import('../observe/traces.ts');
+  return startTraces({
+    endpoint: otlpEndpoint,
+    report: (error) => log.warn({ err: error }, 'the receiver of traces does not take them'),
+  });
 }
 
 /** Does what the embedded database needs done, every minute; whatever fails is tried again then. */

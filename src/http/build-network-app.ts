@@ -33,6 +33,8 @@ export interface NetworkAppOptions {
   /** Reached by https: browsers are told to stay there. */
   readonly https: boolean;
   readonly trustedProxies?: readonly string[];
+  /** Told of the app before it has any route, to look at all its requests. */
+  readonly observe?: ((app: FastifyInstance) => unknown) | undefined;
   /** Further routes: sign-in, feeds, health, documents. Each is asked for in turn. */
   readonly plugins?: readonly ((app: FastifyInstance) => unknown)[];
 }
@@ -46,8 +48,9 @@ const ANYBODY: Principal = { name: '', party: '', inspected: true, permissions: 
  * A route answers nobody who is not signed in, unless it says that it is public.
  */
 export async function buildNetworkApp(options: NetworkAppOptions): Promise<FastifyInstance> {
-  const { deps, logger, identify, sameOrigin, https, trustedProxies, plugins = [] } = options;
+  const { deps, logger, identify, sameOrigin, https, trustedProxies, observe, plugins = [] } = options;
   const app = createApp({ logger, ...(trustedProxies ? { trustedProxies } : {}) });
+  await observe?.(app);
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,

@@ -17,7 +17,6 @@ import type { RequestTrace, Traces } from './trace-seam.ts';
 export interface TraceOptions {
   /** The receiver's address, to which `/v1/traces` is added. */
   readonly endpoint: string;
-  readonly version: string;
   /** Told when the receiver does not take spans. */
   readonly report: (error: Error) => void;
 }
@@ -31,15 +30,15 @@ const FLUSH_LIMIT_MS = 3000;
  * Begins to keep traces, which are sent to a receiver by OTLP over HTTP. Spans hold ids of reminders and emails, counts
  * and route patterns; words of errors, parameters and addresses never. One process keeps one: OpenTelemetry is global.
  */
-export function startTraces({ endpoint, version, report }: TraceOptions): Traces {
+export function startTraces({ endpoint, report }: TraceOptions): Traces {
   const url = `${endpoint.replace(/\/+$/, '')}/v1/traces`;
   const exporter = cleanBefore(new OTLPTraceExporter({ url, timeoutMillis: FLUSH_LIMIT_MS }), report);
   const provider = new NodeTracerProvider({
-    resource: resourceOf({ 'service.name': SERVICE, 'service.version': version }),
+    resource: resourceOf({ 'service.name': SERVICE }),
     spanProcessors: [new BatchSpanProcessor(exporter, { scheduledDelayMillis: 2000 })],
   });
   provider.register();
-  const tracer = trace.getTracer(SERVICE, version);
+  const tracer = trace.getTracer(SERVICE);
 
   return {
     within: (name, facts, act) =>
@@ -67,7 +66,7 @@ export function startTraces({ endpoint, version, report }: TraceOptions): Traces
         },
       };
     },
-    queueTelemetry: new BullMQOtel({ tracerName: SERVICE, version }),
+    queueTelemetry: new BullMQOtel({ tracerName: SERVICE }),
     statementRan: (sql, durationMs, failed) => {
       // Alone it belongs to nothing that anybody looks at.
       if (trace.getActiveSpan() === undefined) return;

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import { isNotAccepted, isOfThePlan, mayKnow, withCircumstances } from './sendable.ts';
+import { isLate } from './late-reminders.ts';
+import { withCircumstances } from './sendable.ts';
 import type { Tables } from './tables.ts';
 
 /** What an operator watches from minute to minute. Cheap however many reminders there are or have been. */
@@ -7,15 +8,11 @@ export interface ReminderFigures {
   readonly pending: number;
   readonly sending: number;
   readonly failed: number;
-  /** Due for longer than a quarter of an hour and not sent, although they could have been. */
+  /** As {@link isLate} has it. */
   readonly late: number;
   /** Emails whose recipient may have them twice. */
   readonly possibleDuplicates: number;
 }
-
-const isLate = (windowOpen: boolean) => sql<boolean>`(
-  r.due_at < now() - interval '15 minutes' and (r.at_any_time or ${windowOpen})
-  and ${isOfThePlan} and ${mayKnow} and ${isNotAccepted})`;
 
 /**
  * The figures by the database's clock. Every part reads an index alone: what is in hand is due when its lease ends.
@@ -38,13 +35,4 @@ export async function readReminderFigures(db: Kysely<Tables>, windowOpen: boolea
     late: Number(row.late),
     possibleDuplicates: Number(row.doubled),
   };
-}
-
-/** How many reminders are late, but no more than 1,000 of them are counted. */
-export async function countLateReminders(db: Kysely<Tables>, windowOpen: boolean): Promise<number> {
-  const result = await sql<{ late: string }>`
-    select count(*) as late from (
-      select 1 from reminders r ${withCircumstances} where ${isLate(windowOpen)} limit 1000
-    ) some`.execute(db);
-  return Number(result.rows[0]?.late ?? 0);
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import { isNotAccepted, isOfThePlan, mayKnow, withCircumstances } from './sendable.ts';
+import { isLate } from './late-reminders.ts';
+import { withCircumstances } from './sendable.ts';
 import type { Tables } from './tables.ts';
 
 /** Figures that tell whether reminders are on time. */
@@ -7,7 +8,7 @@ export interface ServiceCounts {
   readonly inspections: number;
   readonly waiting: number;
   readonly inHand: number;
-  /** Due for longer than a quarter of an hour and not sent, although they could have been. */
+  /** As {@link isLate} has it: a quarter of an hour after their moment, although they could have been sent. */
   readonly late: number;
   readonly failed: number;
   readonly lapsed: number;
@@ -28,8 +29,7 @@ export async function countService(db: Kysely<Tables>, windowOpen: boolean): Pro
       count(*) filter (where state = 'pending') as waiting,
       count(*) filter (where state = 'sending') as "inHand",
       (select count(*) from reminders r ${withCircumstances}
-        where r.due_at < now() - interval '15 minutes' and (r.at_any_time or ${windowOpen})
-          and ${isOfThePlan} and ${mayKnow} and ${isNotAccepted}) as late,
+        where ${isLate(windowOpen)}) as late,
       count(*) filter (where state = 'failed') as failed,
       count(*) filter (where state = 'lapsed') as lapsed,
       count(*) filter (where state = 'accepted') as accepted,

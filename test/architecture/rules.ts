@@ -59,6 +59,16 @@ export const RULES: readonly Rule[] = [
       folderOf(file) !== folderOf(target),
   },
   {
+    rule: 'observe imports the queue of the shell at most, and store, queue, mail and service import nothing of it',
+    because: 'what looks at the service is told what it looks at; the service works the same unobserved',
+    forbidsImport: (file, target) =>
+      (isIn(file, ['src/observe']) &&
+        target.startsWith('src/') &&
+        !openToAll.includes(target) &&
+        !isIn(target, ['src/observe', 'src/queue'])) ||
+      (isIn(file, [...seams, 'src/service']) && isIn(target, ['src/observe'])),
+  },
+  {
     rule: 'service imports neither http nor cli nor workers',
     because: 'what the service does must not depend on who asks for it',
     forbidsImport: (file, target) =>
