@@ -22,6 +22,6 @@ export async function countLateReminders(db: Kysely<Tables>, windowOpen: boolean
   const result = await sql<{ late: string }>`
     select count(*) as late from (
       select 1 from reminders r ${withCircumstances} where ${isLate(windowOpen)} limit 1000
-    ) some`.execute(db);
+    ) counted`.execute(db);
   return Number(result.rows[0]?.late ?? 0);
 }
