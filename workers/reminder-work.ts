@@ -5,6 +5,7 @@ import type { WorkObserver } from '../src/observe/work-observer.ts';
 import type { RulesLibrary } from '../src/service/assemble-rules.ts';
 import type { DatabaseMoment } from '../src/store/database-moment.ts';
 import type { Tables } from '../src/store/tables.ts';
+import type { WebhookReach } from '../src/webhooks/webhook-reach.ts';
 
 /** What the workers work with. */
 export interface ReminderWork {
@@ -16,6 +17,8 @@ export interface ReminderWork {
   readonly now: DatabaseMoment;
   /** How long a worker may hold a reminder; `LEASE` unless told. */
   readonly lease?: LeaseTimes;
+  /** Where messages to webhooks may go; to public addresses by https unless told. */
+  readonly webhookReach?: WebhookReach;
   /** Told what is done, for metrics and traces; nobody is where absent. */
   readonly observer?: WorkObserver;
   readonly log: Logger;

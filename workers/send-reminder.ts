@@ -6,6 +6,7 @@ import type { EmailAddress } from '../src/mail/email-address.ts';
 import type { SendOutcome } from '../src/mail/sender.ts';
 import { type AttemptResult, UNOBSERVED } from '../src/observe/work-observer.ts';
 import { OWN_FAULT_RETRY_MS, retryDelayMs } from '../src/schedules/plan-retry.ts';
+import { tellRemindersFailed } from '../src/service/webhooks/tell-webhooks.ts';
 import { isWindowOpen } from '../src/service/window-open.ts';
 import { checkEntitlement, claimReminders } from '../src/store/claim-reminders.ts';
 import {
@@ -101,7 +102,9 @@ async function sendClaimed(work: ReminderWork, reminderId: string, claim: Claim)
   const attempt = Math.max(...rows.map((row) => row.attempt));
   const settlement = toSettlement(outcome, attempt);
   const settle = { ...claim, id: email.id };
-  const settled = await observer.within('settle', { outcome: outcome.kind }, () => settleEmail(db, settle, settlement));
+  const settled = await observer.within('settle', { outcome: outcome.kind }, () =>
+    settleEmail(db, settle, settlement, (tx, failed) => tellRemindersFailed(tx, moment, failed)),
+  );
   const facts = { email: email.id, reminders: rows.length, outcome: outcome.kind };
   if (settled === rows.length) log.info(facts, 'email handed over');
   else log.warn(facts, 'the lease was lost while the email was handed over');

@@ -78,6 +78,9 @@ async function holdInspections(tx: Transaction<Tables>, { rows }: ClaimedReminde
   return result.rows.length === rows.length;
 }
 
+/** A reminder that the mail server refused for good. */
+export type FailedReminderRow = Pick<ReminderRow, 'id' | 'inspection_id' | 'plan_version' | 'milestone' | 'stage'>;
+
 /** How one attempt to send an email ended. */
 export type Settlement =
   | { readonly state: 'accepted'; readonly response: string }
@@ -93,18 +96,20 @@ export type Settlement =
 /**
  * Records how an attempt ended, for the rows whose lease is still held; gives their number. The email itself keeps
  * what the server said even where the lease was lost meanwhile, so that an accepted one is never forgotten.
+ * @param onFailed Told of reminders that failed for good, within the transaction that records it.
  */
 export async function settleEmail(
   db: Kysely<Tables>,
   email: { readonly id: string; readonly leaseToken: string; readonly now: DatabaseMoment },
   outcome: Settlement,
+  onFailed: (tx: Transaction<Tables>, reminders: readonly FailedReminderRow[]) => Promise<void> = async () => {},
 ): Promise<number> {
   const { now } = email;
   const retryAt =
     outcome.state === 'pending' ? sql<Date>`${now} + ${outcome.retryInMs} * interval '1 millisecond'` : sql<null>`null`;
   return db.transaction().execute(async (tx) => {
     // Reminders before the email, as a claim locks them.
-    const result = await tx
+    const settled = await tx
       .updateTable('reminders')
       .set({
         state: outcome.state,
@@ -118,7 +123,9 @@ export async function settleEmail(
       })
       .where('lease_token', '=', email.leaseToken)
       .where('state', '=', 'sending')
-      .executeTakeFirst();
+      .returning(['id', 'inspection_id', 'plan_version', 'milestone', 'stage'])
+      .execute();
+    if (outcome.state === 'failed') await onFailed(tx, settled);
     await tx
       .updateTable('emails')
       .set((set) => ({
@@ -129,7 +136,7 @@ export async function settleEmail(
       }))
       .where('id', '=', email.id)
       .execute();
-    return Number(result.numUpdatedRows);
+    return settled.length;
   });
 }
 

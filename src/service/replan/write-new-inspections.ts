@@ -10,6 +10,8 @@ import { appendHistory } from '../history/append-history.ts';
 import { holdCalendars } from '../calendars/hold-calendar.ts';
 import { toPlanInputs } from '../history/history-entry.ts';
 import { planOf } from '../stored-timeline.ts';
+import { tellTimelineChanged } from '../webhooks/tell-webhooks.ts';
+import { findMoved } from './find-moved.ts';
 import { toMilestoneRow } from './milestone-rows.ts';
 import { compareReminders } from './reminder-rows.ts';
 import { toPerson } from './to-person.ts';
@@ -78,6 +80,17 @@ export async function writeNewInspections(
         because: inspection.reason,
       },
       before: null,
+    })),
+  );
+  await tellTimelineChanged(tx, now, () =>
+    planned.map(({ inspection, timeline }) => ({
+      id: inspection.id,
+      version: inspection.version,
+      kind: inspection.kind,
+      what: 'planned',
+      event: null,
+      timeline,
+      moved: findMoved({ ...timeline, milestones: [] }, timeline),
     })),
   );
   return plans.map((plan) => ({ id: plan.inspection.id, reminders: plan.reminders.add.length }));

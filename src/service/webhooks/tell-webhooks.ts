@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
+import type { FailedReminderRow } from '../../store/emails.ts';
 import type { Tables } from '../../store/tables.ts';
 import { insertWebhookEvents } from '../../store/webhook-events.ts';
 import { listAskedTypes } from '../../store/webhooks.ts';
@@ -50,20 +51,11 @@ export async function tellTimelineChanged(
   );
 }
 
-/** A reminder that the mail server refused for good. */
-export interface FailedReminder {
-  readonly id: string;
-  readonly inspection_id: string;
-  readonly plan_version: number;
-  readonly milestone: string | null;
-  readonly stage: string;
-}
-
 /** Writes down for whoever asks that reminders failed, in the transaction that records it. */
 export async function tellRemindersFailed(
   tx: Transaction<Tables>,
   now: number,
-  failed: readonly FailedReminder[],
+  failed: readonly FailedReminderRow[],
 ): Promise<void> {
   if (failed.length === 0 || !(await isAskedFor(tx, 'reminder-failed'))) return;
   await writeEvents(
