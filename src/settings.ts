@@ -28,6 +28,8 @@ export interface Settings {
   readonly adminEmail?: string;
   /** Before the call, titles in calendars say nothing of who or what, for the inspecting party as well. */
   readonly neutralTitles: boolean;
+  /** Messages to webhooks may go to private networks as well. */
+  readonly webhookAllowPrivate: boolean;
   /** A second login to the server, which can see nothing but what an inspected party may. */
   readonly databaseInspectedUrl?: string;
   /** Where traces are sent, by OTLP over HTTP. */
@@ -98,6 +100,7 @@ const variables = z.object({
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   ADMIN_EMAIL: z.string().min(3).optional(),
   NEUTRAL_TITLES: onOrOff.default(true),
+  WEBHOOK_ALLOW_PRIVATE: onOrOff.default(false),
   DATABASE_INSPECTED_URL: url(['postgres:', 'postgresql:']),
   OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:']),
   HEARTBEAT_URL: url(['http:', 'https:']),
@@ -149,6 +152,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
         }),
     ...(data.ADMIN_EMAIL === undefined ? {} : { adminEmail: data.ADMIN_EMAIL }),
     neutralTitles: data.NEUTRAL_TITLES,
+    webhookAllowPrivate: data.WEBHOOK_ALLOW_PRIVATE,
     ...(data.DATABASE_INSPECTED_URL === undefined ? {} : { databaseInspectedUrl: data.DATABASE_INSPECTED_URL }),
     ...(data.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? {} : { otlpEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT }),
     ...(data.HEARTBEAT_URL === undefined ? {} : { heartbeatUrl: data.HEARTBEAT_URL }),

@@ -11,6 +11,7 @@ import { openInspectedPool } from '../store/inspected-login.ts';
 import { listPendingMigrations, migrate } from '../store/migrate.ts';
 import { openDatabase } from '../store/open-database.ts';
 import type { Tables } from '../store/tables.ts';
+import { chooseWebhookReach } from './choose-webhook-reach.ts';
 import { forgetKeptCalendars, keepCalendars } from './kept-calendars.ts';
 
 /** How long a close waits for clients that were not released. */
@@ -101,6 +102,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenServ
         notices: database.notices,
         backup: (file) => database.backup(file),
         keepCalendars: keep,
+        webhookReach: chooseWebhookReach(settings),
         ...runtime,
       },
     }),

@@ -14,6 +14,7 @@ import type { Settings } from '../settings.ts';
 import { DATABASE_NOW } from '../store/database-moment.ts';
 import { readMailSecret } from '../store/service-settings.ts';
 import { awaitDirectory } from './await-directory.ts';
+import { chooseWebhookReach } from './choose-webhook-reach.ts';
 import { describeDatabase } from './describe-parts.ts';
 import { listenOnSocket } from './listen-on-socket.ts';
 import { openNetwork } from './open-network.ts';
@@ -115,6 +116,7 @@ async function startParts(
       },
       now: DATABASE_NOW,
       observer: watch.observer,
+      webhookReach: chooseWebhookReach(settings),
       log,
     },
     queue,

@@ -42,6 +42,7 @@ export function settingsOf(dataDirectory: string, more: Partial<Settings> = {}):
     configDirectory: path.join(PROJECT_ROOT, 'config'),
     network: null,
     neutralTitles: true,
+    webhookAllowPrivate: false,
     sweepSeconds: 10,
     sendConcurrency: 4,
     logLevel: 'silent',
