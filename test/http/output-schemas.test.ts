@@ -1,12 +1,15 @@
+import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { EXAMPLES_FILE } from '../../scripts/openapi-document.ts';
 import type { LocalTime } from '../../src/calendar/local-time.ts';
 import type { PlainDate } from '../../src/calendar/plain-date.ts';
 import { OUTPUT_SCHEMAS } from '../../src/http/schemas/output-schemas.ts';
+import { PROJECT_ROOT } from '../../src/project-root.ts';
 import { OPERATION_ROUTES, type OperationName } from '../../src/service/operation-routes.ts';
 import type { OperationOutput } from '../../src/service/operations.ts';
 import { openStoredService } from '../cli/stored-service.ts';
-import { type RealAnswer, tellStory } from './real-answers.ts';
+import { type RealAnswer, tellStory, toExamples } from './real-answers.ts';
 
 /** A type as JSON has it: nothing readonly, no brands. */
 type Plain<T> = T extends PlainDate | LocalTime
@@ -59,5 +62,10 @@ describe('the schemas of answers', () => {
       return result.success ? [] : [{ operation, party, issues: result.error.issues.slice(0, 3) }];
     });
     expect(differences).toEqual([]);
+  });
+
+  it('are shown with real answers: otherwise run this file with --update, then "npm run generate"', async () => {
+    const examples = `${JSON.stringify(toExamples(answers), null, 2)}\n`;
+    await expect(examples).toMatchFileSnapshot(path.join(PROJECT_ROOT, EXAMPLES_FILE));
   });
 });

@@ -1,5 +1,5 @@
 import { localPrincipal } from '../../src/service/local-principal.ts';
-import type { OperationName } from '../../src/service/operation-routes.ts';
+import { OPERATION_ROUTES, type OperationName } from '../../src/service/operation-routes.ts';
 import { runOperation } from '../../src/service/operations.ts';
 import type { ServiceDeps } from '../../src/service/service-deps.ts';
 import { MADE_UP_ID, madeUpEdition, rulesWith } from '../fixtures/frameworks/made-up-edition.ts';
@@ -13,7 +13,7 @@ export interface RealAnswer {
   readonly answer: unknown;
 }
 
-/** A step of the story. `FIRST` and `SECOND` stand for the ids of its inspections, `REMINDER` for a failed reminder. */
+/** A step of the story. `FIRST` and `SECOND` stand for the ids of its inspections, `REMINDER` for a failed reminder, `WEBHOOK` for a webhook. */
 type Step =
   | readonly [operation: OperationName, input: object, party?: 'cafcass']
   | { readonly clock: string }
@@ -150,6 +150,14 @@ const STORY: readonly Step[] = [
   ['findStart', { kind: 'inspection', count: 1, weekday: 'any' }],
   ['createProgramme', { inspections: [{ kind: 'inspection', start: '2025-09-08', people: PEOPLE }], dryRun: true }],
   ['createProgramme', { inspections: [{ kind: 'inspection', start: '2025-09-08', people: PEOPLE }] }],
+  ['addWebhook', { url: 'http://127.0.0.1:1/hook', types: ['timeline-changed'], description: 'The case system' }],
+  ['listWebhooks', {}],
+  // Nothing listens there: what is not delivered is told of as well.
+  ['testWebhook', { webhook: 'WEBHOOK' }],
+  ['listDeliveries', { webhook: 'WEBHOOK' }],
+  ['replayDelivery', { webhook: 'WEBHOOK', since: '2025-02-12T10:00' }],
+  ['rotateWebhookSecret', { webhook: 'WEBHOOK' }],
+  ['removeWebhook', { webhook: 'WEBHOOK' }],
   ['status', {}],
   ['backup', { file: '/srv/backups/timeline.tar.gz' }],
 ];
@@ -163,10 +171,12 @@ export async function tellStory(service: TestService): Promise<readonly RealAnsw
       describe: () => Promise.resolve([{ name: 'database', description: 'PostgreSQL', problem: null }]),
       notices: ['Email is written to files.'],
       backup: () => Promise.resolve(),
+      webhookReach: { loopback: true, private: false },
     },
   };
   const answers: RealAnswer[] = [];
   const ids: string[] = [];
+  let [failed, webhook] = ['', ''];
   for (const step of STORY) {
     if ('clock' in step) {
       service.setClock(step.clock);
@@ -180,12 +190,14 @@ export async function tellStory(service: TestService): Promise<readonly RealAnsw
     const text = JSON.stringify(given)
       .replaceAll('FIRST', ids[0] ?? '')
       .replaceAll('SECOND', ids[1] ?? '')
-      .replaceAll('REMINDER', () => failed);
+      .replaceAll('REMINDER', failed)
+      .replaceAll('WEBHOOK', webhook);
     const input = JSON.parse(text) as Record<string, unknown>;
     const principal = localPrincipal(deps.rules.current, 'Asha Rao', party);
     const answer = JSON.parse(JSON.stringify(await runOperation(operation, deps, principal, input))) as object;
     answers.push({ operation, input, party: principal.party, answer });
     if (operation === 'createInspection') ids.push((answer as { readonly id: string }).id);
+    if (operation === 'addWebhook') webhook = (answer as { readonly id: string }).id;
     if (operation === 'createInspection' && ids.length === 1) await failOneReminder(service);
   }
   return answers;
@@ -200,4 +212,45 @@ export async function tellStory(service: TestService): Promise<readonly RealAnsw
       .execute();
   }
 }
-let failed = '';
+
+/**
+ * The first answer of each operation as an example for readers: of a list the first entry alone, of a text its
+ * beginning, and what differs from run to run (ids, instants, hashes, secrets) always the same.
+ */
+export function toExamples(answers: readonly RealAnswer[]): Readonly<Record<string, unknown>> {
+  const first = new Map<string, RealAnswer>();
+  for (const each of answers) if (!first.has(each.operation)) first.set(each.operation, each);
+  const sorted = [...first.values()].toSorted((a, b) => (a.operation < b.operation ? -1 : 1));
+  const inPath = (operation: OperationName): readonly string[] =>
+    [...OPERATION_ROUTES[operation].path.matchAll(/:(\w+)/g)].map(([, key = '']) => key);
+  const text = JSON.stringify(
+    sorted.map(({ operation, input, answer }) => {
+      const body = Object.fromEntries(Object.entries(input).filter(([key]) => !inPath(operation).includes(key)));
+      const isSent = OPERATION_ROUTES[operation].method !== 'GET' && Object.keys(body).length > 0;
+      return [operation, { ...(isSent ? { body } : {}), answer: shorten(answer) }];
+    }),
+  );
+  const ids = new Map<string, string>();
+  const fixed = text
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => {
+      const known = ids.get(id) ?? `00000000-0000-4000-8000-${String(ids.size + 1).padStart(12, '0')}`;
+      ids.set(id, known);
+      return known;
+    })
+    .replaceAll(/\b[0-9a-f]{64}\b/g, 'c0ffee'.padEnd(64, '0'))
+    .replaceAll(/"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*Z"/g, '"2025-02-10T10:00:00.000Z"')
+    .replaceAll(/"next":"[\w-]+"/g, '"next":"eyJpZCI6Ii4uLiJ9"')
+    .replaceAll(/"(secret|token)":"[^"]+"/g, '"$1":"shown once"')
+    .replaceAll(/"url":"[^"]+"/g, '"url":"https://cases.example.gov.uk/hook"')
+    .replaceAll(/"clockSkewSeconds":-?\d+/g, '"clockSkewSeconds":0');
+  return Object.fromEntries(JSON.parse(fixed) as [string, unknown][]);
+}
+
+const MOST_CHARACTERS = 400;
+
+function shorten(value: unknown): unknown {
+  if (typeof value === 'string') return value.length > MOST_CHARACTERS ? `${value.slice(0, MOST_CHARACTERS)} …` : value;
+  if (Array.isArray(value)) return value.slice(0, 1).map(shorten);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shorten(each)]));
+}

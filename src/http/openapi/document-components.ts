@@ -13,7 +13,7 @@ export class DocumentComponents {
    * form (a date that does not exist) is a text here.
    */
   ofInput(schema: z.ZodType): JsonSchema {
-    return this.#hoist(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', override: withoutSafeRange }));
+    return this.#hoist(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', override: writePlainly }));
   }
 
   /** The schema of what we answer. Further keys may come with a later version, so they are not forbidden. */
@@ -22,7 +22,7 @@ export class DocumentComponents {
       z.toJSONSchema(schema, {
         io: 'output',
         override: (context) => {
-          withoutSafeRange(context);
+          writePlainly(context);
           delete context.jsonSchema.additionalProperties;
         },
       }),
@@ -68,11 +68,19 @@ function inOrder(map: ReadonlyMap<string, JsonSchema>): Readonly<Record<string, 
   return Object.fromEntries([...map].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Whole numbers are those that JavaScript counts exactly, which readers need not be told of each. */
-function withoutSafeRange({ jsonSchema }: { readonly jsonSchema: { minimum?: number; maximum?: number } }): void {
+/**
+ * Whole numbers are those that JavaScript counts exactly, which readers need not be told of each; and classes of
+ * characters are written so that every language's patterns have them.
+ */
+function writePlainly({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  if (jsonSchema.pattern)
+    jsonSchema.pattern = jsonSchema.pattern.replace(LINE_BREAKERS, String.raw`\u0000-\u001F\u007F-\u009F\u2028\u2029`);
 }
+
+/** Control characters and the separators of lines and paragraphs. */
+const LINE_BREAKERS = String.raw`\p{Cc}\p{Zl}\p{Zp}`;
 
 function moveReferences(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(moveReferences);

@@ -23,4 +23,4 @@ export const problemDocument = z
     id: 'Problem',
     title: 'Problem document',
     description: 'An error, as RFC 9457 has it. Nothing was changed where one is given.',
-  }) satisfies z.ZodType<ProblemDocument, unknown>;
+  }) satisfies z.ZodType<ProblemDocument>;

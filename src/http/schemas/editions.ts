@@ -93,19 +93,15 @@ const comparison = z
   });
 
 /** What another edition makes of an inspection. */
-export const editionChange = z
-  .strictObject({ ...changeFields, from: editionName, to: editionName, comparison })
-  .meta({
-    id: 'EditionChange',
-    title: 'Change of edition',
-    description: 'What another edition makes, or made, of an inspection.',
-  });
+export const editionChange = z.strictObject({ ...changeFields, from: editionName, to: editionName, comparison }).meta({
+  id: 'EditionChange',
+  title: 'Change of edition',
+  description: 'What another edition makes, or made, of an inspection.',
+});
 
 /** From which edition an inspection was kept. */
-export const keptEdition = z
-  .strictObject({ id: inspectionId, on: editionName, not: editionName })
-  .meta({
-    id: 'KeptEdition',
-    title: 'Kept edition',
-    description: 'The edition that it stays on, and the one that it is offered no more.',
-  });
+export const keptEdition = z.strictObject({ id: inspectionId, on: editionName, not: editionName }).meta({
+  id: 'KeptEdition',
+  title: 'Kept edition',
+  description: 'The edition that it stays on, and the one that it is offered no more.',
+});

@@ -70,13 +70,11 @@ export const inspectionDetail = z
   .meta({ id: 'Inspection', title: 'Inspection', description: 'An inspection as the asking party may see it.' });
 
 /** A page of inspections. */
-export const inspectionPage = z
-  .strictObject({ inspections: z.array(inspectionSummary), next: nextCursor })
-  .meta({
-    id: 'InspectionPage',
-    title: 'Page of inspections',
-    description: 'Inspections in the order of their start.',
-  });
+export const inspectionPage = z.strictObject({ inspections: z.array(inspectionSummary), next: nextCursor }).meta({
+  id: 'InspectionPage',
+  title: 'Page of inspections',
+  description: 'Inspections in the order of their start.',
+});
 
 /** What planning an inspection gave. */
 export const createdInspection = z
