@@ -9,9 +9,11 @@ import { deadlinesCommand } from './commands/deadlines.ts';
 import { eventsCommand } from './commands/events.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { editionCommand } from './commands/edition.ts';
+import { feedCommand } from './commands/feed.ts';
 import { findStartCommand } from './commands/find-start.ts';
 import { exportCommand } from './commands/export.ts';
 import { historyCommand } from './commands/history.ts';
+import { invitationsCommand } from './commands/invitations.ts';
 import { listCommand } from './commands/list.ts';
 import { previewCommand } from './commands/preview.ts';
 import { programmeCommand } from './commands/programme.ts';
@@ -81,6 +83,8 @@ Examples:
     exportCommand(deps),
     deadlinesCommand(deps),
     remindersCommand(deps),
+    feedCommand(deps),
+    invitationsCommand(deps),
     simulateCommand(deps),
     rulesCommand(deps),
     calendarCommand(deps),

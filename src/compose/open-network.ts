@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Logger } from 'pino';
 import { buildNetworkApp } from '../http/build-network-app.ts';
+import { feedRoutes } from '../http/feeds/feed-routes.ts';
 import type { SignInMail } from '../service/access/send-sign-in-email.ts';
 import type { ServiceDeps } from '../service/service-deps.ts';
 import type { NetworkSettings, Settings } from '../settings.ts';
@@ -33,6 +34,7 @@ export async function openNetwork(
   log: Logger,
 ): Promise<OpenNetwork> {
   checkListening(settings);
+  const { neutralTitles } = settings;
   let address = settings.baseUrl ?? '';
   const { register, ...signIn } = openSignIn({ settings, deps, mail, baseUrl: () => address, log });
   const app = await buildNetworkApp({
@@ -41,7 +43,11 @@ export async function openNetwork(
     ...signIn,
     trustedProxies: network.trustedProxies,
     observe: watch.observe,
-    plugins: [register, watch.register],
+    plugins: [
+      register,
+      watch.register,
+      (app) => app.register(feedRoutes, { deps, feeds: () => ({ neutralTitles, baseUrl: address }) }),
+    ],
   });
   const listening = await listenOnNetwork(app, network);
   address ||= listening;

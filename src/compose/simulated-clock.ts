@@ -52,6 +52,7 @@ export async function runSimulatedClock(
       from: parseMailbox(settings.mailFrom, 'MAIL_FROM'),
       secret: await readMailSecret(db),
       ...(settings.baseUrl === undefined ? {} : { baseUrl: settings.baseUrl }),
+      neutralTitles: settings.neutralTitles,
     },
     get now() {
       return sql<Date>`${new Date(instant)}::timestamptz`;

@@ -113,6 +113,7 @@ async function startParts(
         ...(envelopeFrom ? { envelopeFrom: envelopeFrom.address } : {}),
         secret: await readMailSecret(service.db),
         ...(settings.baseUrl === undefined ? {} : { baseUrl: settings.baseUrl }),
+        neutralTitles: settings.neutralTitles,
       },
       now: DATABASE_NOW,
       observer: watch.observer,

@@ -1,5 +1,6 @@
 import { TZDate } from '@date-fns/tz';
 import {
+  ICalAlarmRelatesTo,
   ICalAlarmType,
   ICalAttendeeRole,
   ICalAttendeeStatus,
@@ -40,6 +41,10 @@ export interface CalendarEntry {
   readonly stamp: string;
   /** When the calendar program reminds of it, before its start (for whole days: before midnight); never where absent. */
   readonly alarmMinutesBefore?: number;
+  /** The alarm counts back from the end of the entry: for whole days from the midnight after the last. */
+  readonly alarmFromEnd?: boolean;
+  /** Where more is to be seen. */
+  readonly url?: string;
 }
 
 /** What a calendar file says besides its entries. */
@@ -50,6 +55,12 @@ export interface CalendarFile {
   readonly organizer?: Mailbox;
   /** Who is invited, or no longer is; REQUEST needs it, and PUBLISH leaves it out, since nobody answers to one. */
   readonly attendee?: Mailbox;
+  /** Of a calendar that programs read again and again, which alone may hold no entry. */
+  readonly feed?: {
+    /** What programs call it. */
+    readonly name: string;
+    readonly refreshMinutes: number;
+  };
 }
 
 /**
@@ -57,7 +68,7 @@ export interface CalendarFile {
  * @throws RangeError for an entry or a combination that calendar programs would misread.
  */
 export function buildCalendarFile(file: CalendarFile): string {
-  if (file.entries.length === 0) throw new RangeError('A calendar file needs an entry.');
+  if (file.entries.length === 0 && !file.feed) throw new RangeError('A calendar file needs an entry.');
   if (file.method === 'REQUEST' && !(file.organizer && file.attendee)) {
     throw new RangeError('An invitation needs an organizer and an attendee.');
   }
@@ -69,9 +80,18 @@ export function buildCalendarFile(file: CalendarFile): string {
     method: ICalCalendarMethod[file.method],
     // A zone of the whole calendar would put DTSTAMP into it, which must be UTC: each timed entry has its own.
     timezone: { name: null, generator: readZoneRules },
+    ...(file.feed && { name: cleanName(file.feed.name), ttl: file.feed.refreshMinutes * 60 }),
   });
-  for (const entry of file.entries) calendar.createEvent(buildEvent(entry, file));
-  return `${calendar.toString()}\r\n`;
+  for (const entry of file.entries) {
+    const event = calendar.createEvent(buildEvent(entry, file));
+    // The generator does not take this with the rest.
+    if (entry.alarmFromEnd) for (const alarm of event.alarms()) alarm.relatesTo(ICalAlarmRelatesTo.end);
+  }
+  const text = `${calendar.toString()}\r\n`;
+  if (file.entries.length > 0) return text;
+  // A calendar of nothing at all is none (RFC 5545, 3.6).
+  const rules = readZoneRules(ZONE).replace(/\r?\n/g, '\r\n').trim();
+  return text.replace('END:VCALENDAR', `${rules}\r\nEND:VCALENDAR`);
 }
 
 function buildEvent(entry: CalendarEntry, file: CalendarFile): ICalEventData {
@@ -86,6 +106,7 @@ function buildEvent(entry: CalendarEntry, file: CalendarFile): ICalEventData {
     lastModified: stamp,
     summary: onOneLine(entry.title),
     description: cleanText(entry.description),
+    ...(entry.url !== undefined && { url: entry.url }),
     status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     transparency: busy ? ICalEventTransparency.OPAQUE : ICalEventTransparency.TRANSPARENT,
     busystatus: busy ? ICalEventBusyStatus.BUSY : ICalEventBusyStatus.FREE,

@@ -38,6 +38,10 @@ export const OPERATION_ROUTES = {
   testWebhook: { method: 'POST', path: '/webhooks/:webhook/test' },
   listDeliveries: { method: 'GET', path: '/webhook-deliveries' },
   replayDelivery: { method: 'POST', path: '/webhooks/:webhook/replay' },
+  createFeed: { method: 'POST', path: '/feeds' },
+  listFeeds: { method: 'GET', path: '/feeds' },
+  revokeFeed: { method: 'POST', path: '/feeds/:feed/revoke' },
+  chooseInvitations: { method: 'POST', path: '/inspections/:inspection/invitations' },
   status: { method: 'GET', path: '/status' },
   backup: { method: 'POST', path: '/backup', local: true },
 } as const satisfies Readonly<Record<string, OperationRoute>>;

@@ -6,6 +6,7 @@ import { changeCalendar, changeCalendarInput } from './calendars/change-calendar
 import { byCurrentCalendars } from './calendars/hold-calendar.ts';
 import { previewCalendar, previewCalendarInput } from './calendars/preview-calendar.ts';
 import { listCalendars, listCalendarsInput, showCalendar, showCalendarInput } from './calendars/show-calendar.ts';
+import { chooseInvitations, chooseInvitationsInput } from './choose-invitations.ts';
 import { createInspection, createInspectionInput } from './create-inspection.ts';
 import {
   adoptEdition,
@@ -18,6 +19,14 @@ import {
 import { listEditions, listEditionsInput } from './editions/list-editions.ts';
 import { exportInspection, exportInspectionInput } from './export/export-inspection.ts';
 import { listHistory, listHistoryInput } from './history/list-history.ts';
+import {
+  createFeed,
+  createFeedInput,
+  listFeeds,
+  listFeedsInput,
+  revokeFeed,
+  revokeFeedInput,
+} from './feeds/manage-feeds.ts';
 import { showHistory, showHistoryInput } from './history/show-history.ts';
 import { showTimelineAsOf, timelineAsOfInput } from './history/timeline-as-of.ts';
 import { verifyHistory, verifyHistoryInput } from './history/verify-history.ts';
@@ -106,6 +115,10 @@ export const OPERATIONS = {
   testWebhook: operation('administer', webhookInput, testWebhook),
   listDeliveries: operation('administer', listDeliveriesInput, listDeliveries),
   replayDelivery: operation('administer', replayDeliveryInput, replayDelivery),
+  createFeed: operation('see', createFeedInput, createFeed, { asksWall: true }),
+  listFeeds: operation('see', listFeedsInput, listFeeds, { asksWall: true }),
+  revokeFeed: operation('see', revokeFeedInput, revokeFeed, { asksWall: true }),
+  chooseInvitations: operation('see', chooseInvitationsInput, chooseInvitations, { asksWall: true }),
   status: operation('administer', serviceStatusInput, describeService),
   backup: operation('administer', backupInput, backUpService),
 } as const satisfies Readonly<Record<OperationName, unknown>>;

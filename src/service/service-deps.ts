@@ -26,6 +26,8 @@ export interface ServiceRuntime {
   >;
   /** What the operator was told at the start. */
   readonly notices: readonly string[];
+  /** Where browsers find the service; null where it is not reached from the network. */
+  readonly address?: () => string | null;
   readonly backup: (file: string) => Promise<void>;
   /** Told what was changed about calendars, for commands that open no database; null while that is being changed. */
   readonly keepCalendars?: (calendars: readonly ChangedCalendar[] | null) => void;

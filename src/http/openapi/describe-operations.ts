@@ -9,6 +9,7 @@ export const TAGS = {
   History: 'Who did what when, and whether anybody changed it since.',
   Calendars: 'Bank holidays, and what a change of them moves.',
   Editions: 'Editions of the rules, and what a newer one would change.',
+  'Calendars of people': 'Calendars that people subscribe to, and invitations by email.',
   Webhooks: 'Other systems that are told of what happens.',
   Service: 'The state of the service.',
 } as const;
@@ -214,6 +215,30 @@ export const OPERATION_DESCRIPTIONS: Readonly<Record<OperationName, OperationDes
     summary: 'Stay on the present edition',
     description: 'The given edition, and those before it, are offered no more.',
     codes: [...ONE, 'unknown-rules'],
+  },
+  createFeed: {
+    tag: 'Calendars of people',
+    summary: 'Make a calendar to subscribe to',
+    description:
+      'It shows what its owner may see whenever it is read. Its address is a secret that is in this answer and never shown again.',
+  },
+  listFeeds: {
+    tag: 'Calendars of people',
+    summary: 'One’s own calendars',
+    description: 'Those that hold, the oldest first, without their addresses.',
+  },
+  revokeFeed: {
+    tag: 'Calendars of people',
+    summary: 'Revoke a calendar',
+    description: 'Its address shows nothing any more.',
+    codes: ['feed-not-found'],
+  },
+  chooseInvitations: {
+    tag: 'Calendars of people',
+    summary: 'Want invitations, or no more',
+    description:
+      'Whether somebody on an inspection is sent each date of their own as an invitation, which moves and vanishes with it. Somebody else’s wish is set by those who plan.',
+    codes: ONE,
   },
   addWebhook: {
     tag: 'Webhooks',

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { OperationName } from '../../service/operation-routes.ts';
 import { appliedCalendar, calendarPreview, changedCalendar } from './calendars.ts';
+import { createdFeed, feedList, invitationWish, revokedFeed } from './calendars-of-people.ts';
 import { possibleEvents, publicationAnswer, recordedResult } from './change.ts';
 import { editionChange, editionPage, keptEdition } from './editions.ts';
 import { historyCheckPage, inspectionHistory, timelineAsOf } from './history.ts';
@@ -71,6 +72,10 @@ export const OUTPUT_SCHEMAS = {
   testWebhook: webhookTest,
   listDeliveries: deliveryPage,
   replayDelivery: replayedDeliveries,
+  createFeed: createdFeed,
+  listFeeds: feedList,
+  revokeFeed: revokedFeed,
+  chooseInvitations: invitationWish,
   status: serviceStatus,
   backup,
 } as const satisfies Readonly<Record<OperationName, z.ZodType>>;
