@@ -30,6 +30,7 @@ export function checkListening({
   );
 }
 
-function isLoopback(host: string): boolean {
+/** Whether nobody but this machine reaches a host of that name. */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }
