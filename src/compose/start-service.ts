@@ -116,8 +116,8 @@ async function startParts(
         neutralTitles: settings.neutralTitles,
       },
       now: DATABASE_NOW,
-      observer: watch.observer,
       webhookReach: chooseWebhookReach(settings),
+      observer: watch.observer,
       log,
     },
     queue,
@@ -131,7 +131,9 @@ async function startParts(
     { name: 'mail', description: sender.description, problem: await sender.check() },
   ];
   const notices = [...service.database.notices, ...queue.notices, ...mailNotices];
-  const deps = service.deps({ ring: workers.ring, runtime: { describe, notices } });
+  // Without one that is set it is known once the service listens.
+  let address = settings.baseUrl ?? null;
+  const deps = service.deps({ ring: workers.ring, runtime: { describe, notices, address: () => address } });
   notices.push(...(await checkClocks(service)));
   closers.push(startUpkeep(service, log));
   // Not waited for: a mail server that is down must not keep the service from starting.
@@ -148,6 +150,7 @@ async function startParts(
   const network =
     settings.network === null ? null : await openNetwork(settings, settings.network, deps, signInMail, watch, log);
   if (network) {
+    ({ address } = network);
     closers.push(network.close);
     notices.push(...network.notices);
   }

@@ -1,6 +1,18 @@
 import type { z } from 'zod';
 import { behindWall } from './access/behind-wall.ts';
+import { createSignInLink } from './access/create-sign-in-link.ts';
+import { disableUser, enableUser, userInput } from './access/disable-user.ts';
+import { addUser, addUserInput, changeUser, changeUserInput, listUsers, listUsersInput } from './access/people.ts';
 import { type Permission, requirePermission } from './access/permissions.ts';
+import { endSessions, endSessionsInput, listSessions, listSessionsInput } from './access/sessions.ts';
+import {
+  createToken,
+  createTokenInput,
+  listTokens,
+  listTokensInput,
+  revokeToken,
+  revokeTokenInput,
+} from './access/tokens.ts';
 import { applyCalendar, applyCalendarInput } from './calendars/apply-calendar.ts';
 import { changeCalendar, changeCalendarInput } from './calendars/change-calendar.ts';
 import { byCurrentCalendars } from './calendars/hold-calendar.ts';
@@ -63,6 +75,8 @@ export interface Operation<Input extends z.ZodType = z.ZodType, Output = unknown
    * is about behind the wall by itself. All others are run behind it.
    */
   readonly asksWall: boolean;
+  /** Answers with a secret that is shown once: no answer is kept to be given again, and a key is of no account. */
+  readonly givesSecret: boolean;
   readonly input: Input;
   readonly run: (deps: ServiceDeps, principal: Principal, input: z.output<Input>) => Promise<Output>;
 }
@@ -108,13 +122,24 @@ export const OPERATIONS = {
   compareStarts: operation('see-planning', whatIfInput, compareStarts),
   findStart: operation('see-planning', findStartInput, findStart),
   createProgramme: operation('plan', createProgrammeInput, createProgramme),
-  addWebhook: operation('administer', addWebhookInput, addWebhook),
+  addWebhook: operation('administer', addWebhookInput, addWebhook, { givesSecret: true }),
   listWebhooks: operation('administer', listWebhooksInput, listWebhooks),
   removeWebhook: operation('administer', webhookInput, removeWebhook),
-  rotateWebhookSecret: operation('administer', rotateWebhookSecretInput, rotateWebhookSecret),
+  rotateWebhookSecret: operation('administer', rotateWebhookSecretInput, rotateWebhookSecret, { givesSecret: true }),
   testWebhook: operation('administer', webhookInput, testWebhook),
   listDeliveries: operation('administer', listDeliveriesInput, listDeliveries),
   replayDelivery: operation('administer', replayDeliveryInput, replayDelivery),
+  listUsers: operation('administer', listUsersInput, listUsers),
+  addUser: operation('administer', addUserInput, addUser),
+  changeUser: operation('administer', changeUserInput, changeUser),
+  disableUser: operation('administer', userInput, disableUser),
+  enableUser: operation('administer', userInput, enableUser),
+  createSignInLink: operation('administer', userInput, createSignInLink, { givesSecret: true }),
+  listSessions: operation('see', listSessionsInput, listSessions, { asksWall: true }),
+  endSessions: operation('see', endSessionsInput, endSessions, { asksWall: true }),
+  listTokens: operation('see', listTokensInput, listTokens, { asksWall: true }),
+  createToken: operation('see', createTokenInput, createToken, { asksWall: true, givesSecret: true }),
+  revokeToken: operation('see', revokeTokenInput, revokeToken, { asksWall: true }),
   createFeed: operation('see', createFeedInput, createFeed, { asksWall: true }),
   listFeeds: operation('see', listFeedsInput, listFeeds, { asksWall: true }),
   revokeFeed: operation('see', revokeFeedInput, revokeFeed, { asksWall: true }),
@@ -127,10 +152,17 @@ type Operations = typeof OPERATIONS;
 export type OperationInput<Name extends OperationName> = z.input<Operations[Name]['input']>;
 export type OperationOutput<Name extends OperationName> = Awaited<ReturnType<Operations[Name]['run']>>;
 
+/** How an operation is run. */
+export interface RunOptions {
+  /** With the same key it is done once only, and gives what it gave then; a dry run needs none. */
+  readonly onceKey?: string | undefined;
+  /** Looks whether it is to be done at all, once it is known that it was not done before; throws where it is not. */
+  readonly precondition?: ((deps: ServiceDeps) => Promise<void>) | undefined;
+}
+
 /**
  * Runs an operation on an input that nobody has looked at yet, by the calendars as they are now. What somebody of an
  * inspected party asks is read behind the wall, whatever the operation's own queries ask for.
- * @param onceKey With the same key it is done once only, and gives what it gave then; a dry run needs none.
  * @throws NotAllowedError for whoever lacks the permission that it needs.
  * @throws InvalidInputError with everything that is wrong with its form.
  */
@@ -139,17 +171,19 @@ export async function runOperation<Name extends OperationName>(
   deps: ServiceDeps,
   principal: Principal,
   input: unknown,
-  onceKey?: string,
+  { onceKey, precondition }: RunOptions = {},
 ): Promise<OperationOutput<Name>> {
-  const { needs, asksWall, input: schema, run } = OPERATIONS[name] as unknown as Operation;
+  const { needs, asksWall, givesSecret, input: schema, run } = OPERATIONS[name] as unknown as Operation;
   if (needs !== 'nothing') requirePermission(principal, needs);
   const checked = parseInput(schema, input);
-  const act = (within: ServiceDeps): Promise<unknown> =>
-    asksWall || needs === 'nothing'
+  const act = async (within: ServiceDeps): Promise<unknown> => {
+    await precondition?.(within);
+    return asksWall || needs === 'nothing'
       ? run(within, principal, checked)
       : behindWall(within, principal, (db) => run({ ...within, db }, principal, checked));
+  };
   const answer = (): Promise<unknown> =>
-    onceKey === undefined || isDryRun(checked)
+    onceKey === undefined || givesSecret || isDryRun(checked)
       ? act(deps)
       : runOnce(deps, principal, { key: onceKey, operation: name, input: checked }, act);
   return (await byCurrentCalendars(deps, answer)) as OperationOutput<Name>;
@@ -163,7 +197,7 @@ function operation<Input extends z.ZodType, Output>(
   needs: Permission | 'nothing',
   input: Input,
   run: Operation<Input, Output>['run'],
-  { asksWall = false }: { readonly asksWall?: boolean } = {},
+  { asksWall = false, givesSecret = false }: Partial<Pick<Operation, 'asksWall' | 'givesSecret'>> = {},
 ): Operation<Input, Output> {
-  return { needs, asksWall, input, run };
+  return { needs, asksWall, givesSecret, input, run };
 }

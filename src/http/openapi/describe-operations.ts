@@ -11,6 +11,7 @@ export const TAGS = {
   Editions: 'Editions of the rules, and what a newer one would change.',
   'Calendars of people': 'Calendars that people subscribe to, and invitations by email.',
   Webhooks: 'Other systems that are told of what happens.',
+  Access: 'People, where they are signed in, and tokens for programs.',
   Service: 'The state of the service.',
 } as const;
 
@@ -280,6 +281,72 @@ export const OPERATION_DESCRIPTIONS: Readonly<Record<OperationName, OperationDes
     summary: 'Send messages again',
     description: 'One delivery, or all of events since a moment, with the ids and the words that they had.',
     codes: ['webhook-not-found'],
+  },
+  listUsers: {
+    tag: 'Access',
+    summary: 'The people who may use the service',
+    description: 'By their addresses, with those who may not sign in any more.',
+  },
+  addUser: {
+    tag: 'Access',
+    summary: 'Add somebody',
+    description: 'They may sign in from now on, and are told nothing. Their party follows from their roles.',
+    codes: ['user-exists'],
+  },
+  changeUser: {
+    tag: 'Access',
+    summary: 'Change a name or roles',
+    description: 'What somebody may do changes with their next request. Roles given replace those that they have.',
+    codes: ['user-not-found', 'last-administrator'],
+  },
+  disableUser: {
+    tag: 'Access',
+    summary: 'Let somebody in no more',
+    description: 'Their sessions end at once and their tokens are revoked, for good.',
+    codes: ['user-not-found', 'last-administrator'],
+  },
+  enableUser: {
+    tag: 'Access',
+    summary: 'Let somebody in again',
+    description: 'With the roles that they had. Sessions and tokens of before stay over.',
+    codes: ['user-not-found'],
+  },
+  createSignInLink: {
+    tag: 'Access',
+    summary: 'Print a sign-in link',
+    description: 'It signs somebody in, in any browser, once, within an hour. Offered on its own socket only.',
+    codes: ['user-not-found'],
+  },
+  listSessions: {
+    tag: 'Access',
+    summary: 'Where one is signed in',
+    description: 'One’s own sessions, or for administrators somebody’s, the newest first.',
+    codes: ['user-not-found'],
+  },
+  endSessions: {
+    tag: 'Access',
+    summary: 'End sessions',
+    description: 'One, or all of them; one’s own, or for administrators somebody’s.',
+    codes: ['user-not-found', 'token-not-found'],
+  },
+  listTokens: {
+    tag: 'Access',
+    summary: 'The tokens',
+    description: 'One’s own; for administrators somebody’s, or with the user `all` everybody’s.',
+    codes: ['user-not-found'],
+  },
+  createToken: {
+    tag: 'Access',
+    summary: 'Make a token',
+    description:
+      'For a program to send as `Authorization: Bearer`. Made by the signed-in person whose it is. The secret is in this answer and never shown again.',
+    codes: ['user-not-found'],
+  },
+  revokeToken: {
+    tag: 'Access',
+    summary: 'Revoke a token',
+    description: 'One’s own, or for administrators anybody’s. It lets nobody in any more.',
+    codes: ['token-not-found'],
   },
   status: {
     tag: 'Service',

@@ -1,5 +1,15 @@
 import type { z } from 'zod';
 import type { OperationName } from '../../service/operation-routes.ts';
+import {
+  createdToken,
+  endedSessions,
+  printedLink,
+  revokedToken,
+  sessionList,
+  tokenList,
+  user,
+  userList,
+} from './access.ts';
 import { appliedCalendar, calendarPreview, changedCalendar } from './calendars.ts';
 import { createdFeed, feedList, invitationWish, revokedFeed } from './calendars-of-people.ts';
 import { possibleEvents, publicationAnswer, recordedResult } from './change.ts';
@@ -72,6 +82,17 @@ export const OUTPUT_SCHEMAS = {
   testWebhook: webhookTest,
   listDeliveries: deliveryPage,
   replayDelivery: replayedDeliveries,
+  listUsers: userList,
+  addUser: user,
+  changeUser: user,
+  disableUser: user,
+  enableUser: user,
+  createSignInLink: printedLink,
+  listSessions: sessionList,
+  endSessions: endedSessions,
+  listTokens: tokenList,
+  createToken: createdToken,
+  revokeToken: revokedToken,
   createFeed: createdFeed,
   listFeeds: feedList,
   revokeFeed: revokedFeed,

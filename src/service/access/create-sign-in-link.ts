@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import { appendAccessChange } from '../../store/access-changes.ts';
+import { inTransaction } from '../../store/as-inspected.ts';
+import { findUser } from '../../store/users.ts';
+import type { Principal, ServiceDeps } from '../service-deps.ts';
+import type { userInput } from './disable-user.ts';
+import { linkPath, makePrintedLink } from './sign-in-by-link.ts';
+import { actorOf, UserNotFoundError } from './user-summary.ts';
+
+/** A link that is handed over by hand can be used for so long. */
+const PRINTED_LINK_LIFE_MS = 60 * 60_000;
+
+/** A link that signs somebody in, in any browser, once. */
+export interface PrintedLink {
+  readonly email: string;
+  /** Begins with the service's address, or with a slash where it is not known. */
+  readonly link: string;
+  readonly expiresAt: string;
+}
+
+/**
+ * Makes a link that signs somebody in: for when no email leaves and the provider is away. Offered at the machine itself
+ * only, since whoever has it is that person.
+ * @throws UserNotFoundError for nobody, and for somebody who may not sign in.
+ */
+export async function createSignInLink(
+  deps: ServiceDeps,
+  principal: Principal,
+  { user: key }: z.output<typeof userInput>,
+): Promise<PrintedLink> {
+  return inTransaction(deps.db, 'read committed', async (tx) => {
+    const user = await findUser(tx, key);
+    if (!user || user.disabled_at !== null) throw new UserNotFoundError();
+    const at = deps.now();
+    const token = await makePrintedLink(tx, user.id, at, PRINTED_LINK_LIFE_MS);
+    await appendAccessChange(tx, {
+      at: new Date(at),
+      byWhom: actorOf(principal),
+      userId: user.id,
+      what: 'link-printed',
+      details: {},
+    });
+    return {
+      email: user.email,
+      link: `${deps.runtime.address?.() ?? ''}${linkPath(token)}`,
+      expiresAt: new Date(at + PRINTED_LINK_LIFE_MS).toISOString(),
+    };
+  });
+}
