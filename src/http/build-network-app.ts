@@ -33,11 +33,15 @@ export interface NetworkAppOptions {
   /** Reached by https: browsers are told to stay there. */
   readonly https: boolean;
   readonly trustedProxies?: readonly string[];
+  /** How long an answer may take, in milliseconds; half a minute where absent. */
+  readonly answerMs?: number;
   /** Told of the app before it has any route, to look at all its requests. */
   readonly observe?: ((app: FastifyInstance) => unknown) | undefined;
   /** Further routes: sign-in, feeds, health, documents. Each is asked for in turn. */
   readonly plugins?: readonly ((app: FastifyInstance) => unknown)[];
 }
+
+const ANSWER_MS = 30_000;
 
 /** Nobody in particular: for what is no secret. */
 const ANYBODY: Principal = { name: '', party: '', inspected: true, permissions: [], recordsOnAny: false };
@@ -48,8 +52,18 @@ const ANYBODY: Principal = { name: '', party: '', inspected: true, permissions: 
  * A route answers nobody who is not signed in, unless it says that it is public.
  */
 export async function buildNetworkApp(options: NetworkAppOptions): Promise<FastifyInstance> {
-  const { deps, logger, identify, sameOrigin, https, trustedProxies, observe, plugins = [] } = options;
-  const app = createApp({ logger, ...(trustedProxies ? { trustedProxies } : {}) });
+  const {
+    deps,
+    logger,
+    identify,
+    sameOrigin,
+    https,
+    trustedProxies,
+    observe,
+    plugins = [],
+    answerMs = ANSWER_MS,
+  } = options;
+  const app = createApp({ logger, answerMs, ...(trustedProxies ? { trustedProxies } : {}) });
   await observe?.(app);
   await app.register(helmet, {
     contentSecurityPolicy: {

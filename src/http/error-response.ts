@@ -1,4 +1,5 @@
 import { type Problem, TimelineError } from '../errors.ts';
+import type { ChangedSince } from '../service/version-conflict-error.ts';
 
 /** An error as HTTP gives it (RFC 9457), with every problem of the input. */
 export interface ProblemDocument {
@@ -8,6 +9,10 @@ export interface ProblemDocument {
   readonly title: string;
   readonly detail: string;
   readonly problems?: readonly Problem[];
+  /** Of a conflict: what has changed since the version that was seen, as far as whoever asks may see it. */
+  readonly changed?: ChangedSince;
+  /** Of a failure: the id of the request, by which the log tells of it. */
+  readonly instance?: string;
 }
 
 /** The HTTP status of each error code. */
@@ -45,7 +50,16 @@ export function toProblemDocument(error: unknown): ProblemDocument {
   if (error instanceof TimelineError) {
     const problems = 'problems' in error ? { problems: error.problems as readonly Problem[] } : {};
     const status = STATUS_BY_CODE[error.code] ?? 500;
-    return { type: 'about:blank', status, code: error.code, title: error.name, detail: error.message, ...problems };
+    const { changed } = error as { readonly changed?: ChangedSince | null };
+    return {
+      type: 'about:blank',
+      status,
+      code: error.code,
+      title: error.name,
+      detail: error.message,
+      ...problems,
+      ...(changed ? { changed } : {}),
+    };
   }
   const status = statusOf(error);
   return {

@@ -86,13 +86,17 @@ describe('the HTTP interface', () => {
       code: 'internal',
       title: 'Something failed',
       detail: 'The service failed at this; its log says why.',
+      instance: `urn:uuid:${String(answer.headers['x-request-id'])}`,
     });
-    expect(error).toHaveBeenCalledExactlyOnceWith({ err: expect.any(TypeError) as unknown }, 'a request failed');
+    expect(error).toHaveBeenCalledExactlyOnceWith(
+      { err: expect.any(TypeError) as unknown, request: answer.headers['x-request-id'] },
+      'a request failed',
+    );
   });
 
   it.each<[string, InjectOptions, number]>([
     ['an address that is none', { url: '/nothing' }, 404],
-    ['a method that an address does not have', { method: 'DELETE', url: '/inspections' }, 404],
+    ['a method that an address does not have', { method: 'DELETE', url: '/inspections' }, 405],
     ['a body that is no JSON', { method: 'POST', url: '/preview', payload: '{', headers: json() }, 400],
     ['a body of another kind', { method: 'POST', url: '/preview', payload: '<a/>', headers: json('text/xml') }, 415],
     [

@@ -59,7 +59,7 @@ describe('the network interface', () => {
       expect((await create(role)).statusCode, role).toBe(403);
     }
     const created = await create('coordinator');
-    expect(created.statusCode).toBe(200);
+    expect(created.statusCode).toBe(201);
     const { id } = created.json<{ id: string }>();
     expect((await get(`/api/inspections/${id}`, 'viewer')).statusCode).toBe(200);
     expect((await get(`/api/inspections/${id}`, 'link-person')).statusCode).toBe(404);
