@@ -108,7 +108,7 @@ describe('the OpenAPI document', () => {
       z.fromJSONSchema(asOwnDefinitions({ ...schema, $defs: document.components.schemas }) as never);
     const examples = places.flatMap(({ operation }) => {
       const body = operation.requestBody?.['content'] as Content | undefined;
-      const answer = operation.responses['200']?.['content'] as Content | undefined;
+      const answer = (operation.responses['200'] ?? operation.responses['201'])?.['content'] as Content | undefined;
       return [body, answer].flatMap((content) => {
         const media = content?.['application/json'];
         return media?.example === undefined ? [] : [{ name: operation.operationId, ...media }];

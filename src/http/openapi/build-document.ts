@@ -4,6 +4,7 @@ import { OPERATIONS } from '../../service/operations.ts';
 import { OUTPUT_SCHEMAS } from '../schemas/output-schemas.ts';
 import { DocumentComponents, type JsonSchema } from './document-components.ts';
 import { describeFields } from './describe-fields.ts';
+import { describeParameters, keysInPath } from './describe-parameters.ts';
 import { describeResponses } from './describe-responses.ts';
 import { OPERATION_DESCRIPTIONS, TAGS } from './describe-operations.ts';
 import { problemDocument } from './problem-schema.ts';
@@ -95,11 +96,9 @@ function describeOperation(
   const { tag, summary, description } = OPERATION_DESCRIPTIONS[name];
   const { input, needs } = OPERATIONS[name];
   const form = describeFields(name, components.ofInput(input));
-  const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, key = '']) => key);
-  const keys = Object.keys(form.properties);
-  const outside = route.method === 'GET' ? keys : inPath;
-  const parameters = outside.map((key) => toParameter(key, form.properties[key] ?? {}, inPath, form.required));
-  const inBody = keys.filter((key) => !outside.includes(key));
+  const parameters = describeParameters(route, form);
+  const outside = route.method === 'GET' ? Object.keys(form.properties) : keysInPath(route);
+  const inBody = Object.keys(form.properties).filter((key) => !outside.includes(key));
   const example = examples[name];
   return {
     operationId: name,
@@ -110,24 +109,6 @@ function describeOperation(
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(inBody.length > 0 ? { requestBody: toBody(name, form, inBody, components, example?.body) } : {}),
     responses: describeResponses(name, route, components.ofOutput(OUTPUT_SCHEMAS[name]), components, example?.answer),
-  };
-}
-
-function toParameter(
-  name: string,
-  { description, ...schema }: JsonSchema,
-  inPath: readonly string[],
-  required: readonly string[],
-): JsonSchema {
-  const where = inPath.includes(name) ? 'path' : 'query';
-  return {
-    name,
-    in: where,
-    ...(where === 'path' || required.includes(name) ? { required: true } : {}),
-    description,
-    schema,
-    // Words with commas between them.
-    ...(schema['type'] === 'array' ? { style: 'form', explode: false } : {}),
   };
 }
 

@@ -2,10 +2,11 @@ import { OPERATIONS } from '../../service/operations.ts';
 import type { OperationName, OperationRoute } from '../../service/operation-routes.ts';
 import { STATUS_BY_CODE } from '../error-response.ts';
 import type { DocumentComponents, JsonSchema } from './document-components.ts';
+import { describeAnswers } from './describe-answers.ts';
 import { OPERATION_DESCRIPTIONS } from './describe-operations.ts';
 
 /** What may go wrong whatever is asked. */
-const ALWAYS = ['internal', 'database-unavailable', 'embedded-database-failed'] as const;
+const ALWAYS = ['internal', 'invalid-input', 'timed-out', 'database-unavailable', 'embedded-database-failed'] as const;
 
 /** The statuses of the refusals that come from the form of a request, before anything looks at its meaning. */
 const OF_THE_REQUEST: Readonly<Record<string, string>> = {
@@ -25,7 +26,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   503: 'Something that the service needs is not there now. Try again later.',
 };
 
-/** Every answer of an operation: the good one, and each status of refusal with the codes that it may have. */
+/** Every answer of an operation: the good ones, and each status of refusal with the codes that it may have. */
 export function describeResponses(
   name: OperationName,
   route: OperationRoute,
@@ -37,14 +38,11 @@ export function describeResponses(
   const refuse = (status: string, code: string): void => {
     refusals.set(status, (refusals.get(status) ?? new Set()).add(code));
   };
-  for (const code of codesOf(name)) refuse(String(STATUS_BY_CODE[code] ?? 500), code);
+  for (const code of codesOf(name, route)) refuse(String(STATUS_BY_CODE[code] ?? 500), code);
   const forms = Object.keys(OF_THE_REQUEST).filter((status) => status === '400' || route.method !== 'GET');
   for (const status of forms) refuse(status, 'bad-request');
   return {
-    200: {
-      description: OPERATION_DESCRIPTIONS[name].summary,
-      content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } },
-    },
+    ...describeAnswers(name, route, schema, example),
     ...Object.fromEntries(
       [...refusals]
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -53,12 +51,14 @@ export function describeResponses(
   };
 }
 
-function codesOf(name: OperationName): readonly string[] {
-  const { needs } = OPERATIONS[name];
+function codesOf(name: OperationName, route: OperationRoute): readonly string[] {
+  const isOpen = OPERATIONS[name].needs === 'nothing';
   return [
     ...ALWAYS,
-    'invalid-input',
-    ...(needs === 'nothing' ? [] : ['sign-in-needed', 'not-allowed']),
+    ...(isOpen ? [] : ['sign-in-needed', 'not-allowed']),
+    ...(isOpen || route.method === 'GET' ? [] : ['cross-site-request']),
+    ...(route.once ? ['idempotency-key-reused'] : []),
+    ...(route.versioned && route.method === 'POST' ? ['precondition-failed'] : []),
     ...(OPERATION_DESCRIPTIONS[name].codes ?? []),
   ];
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { historyChange } from '../schemas/history.ts';
 import type { ProblemDocument } from '../error-response.ts';
 import { historyChange } from '../schemas/history.ts';
 
@@ -20,11 +19,6 @@ export const problemDocument = z
     title: z.string(),
     detail: z.string().describe('In plain sentences, for people.'),
     problems: z.array(problem).exactOptional().describe('Every problem of the input at once.'),
-    changed: z
-      .strictObject({ version: z.number().int(), changes: z.array(historyChange) })
-      .exactOptional()
-      .describe('Of a conflict: what has changed since the version that was seen.'),
-    instance: z.string().exactOptional().describe('Of a failure: the id of the request, by which the log tells of it.'),
     changed: z
       .strictObject({ version: z.number().int(), changes: z.array(historyChange) })
       .exactOptional()
