@@ -21,8 +21,11 @@ import { recordCommand } from './commands/record.ts';
 import { remindersCommand } from './commands/reminders.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { showCommand } from './commands/show.ts';
+import { signInLinkCommand } from './commands/sign-in-link.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { migrateCommand, startCommand, workCommand } from './commands/start.ts';
+import { tokenCommand } from './commands/token.ts';
+import { userCommand } from './commands/user.ts';
 import { whatIfCommand } from './commands/what-if.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -89,6 +92,9 @@ Examples:
     rulesCommand(deps),
     calendarCommand(deps),
     editionCommand(deps),
+    userCommand(deps),
+    signInLinkCommand(deps),
+    tokenCommand(deps),
     doctorCommand(deps),
     backupCommand(deps),
     restoreCommand(deps),
