@@ -79,7 +79,8 @@ function rememberAnswer({ check, freshMs }: HealthCheck, now: () => number): () 
     if (answer && now() - answer.at < freshMs) return answer.problem;
     if (!asking || now() - asking.since > GIVE_UP_MS) asking = begin();
     const { since, done } = asking;
-    await settledWithin(Math.max(0, LIMIT_MS - (now() - since)), done);
+    const leftMs = LIMIT_MS - (now() - since);
+    if (leftMs > 0) await settledWithin(leftMs, done);
     return answer && answer.at >= since ? answer.problem : SILENT;
   };
 }

@@ -72,8 +72,11 @@ export function describeError(error: unknown): object {
     const value = (error as unknown as Record<string, unknown>)[fact];
     return typeof value === 'string' || typeof value === 'number' ? [[fact, cleanWords(String(value))]] : [];
   });
-  // Not the first lines of the stack: they are the message, which may be many lines.
-  const places = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  // The first lines of the stack are the message, which may be many lines and look like places.
+  const places = (stack ?? '')
+    .replace(message, '')
+    .split('\n')
+    .filter((line) => /^\s+at .+:\d+:\d+\)?$/.test(line));
   return {
     name: cleanWords(name),
     message: 'problems' in error ? 'an input was refused' : cleanWords(message),
