@@ -55,7 +55,7 @@ export interface CalendarFile {
   readonly organizer?: Mailbox;
   /** Who is invited, or no longer is; REQUEST needs it, and PUBLISH leaves it out, since nobody answers to one. */
   readonly attendee?: Mailbox;
-  /** Of a calendar that programs read again and again, which alone may hold no entry. */
+  /** Of a calendar that programs read again and again, which alone may hold no entry. It is no message, and has no METHOD. */
   readonly feed?: {
     /** What programs call it. */
     readonly name: string;
@@ -77,7 +77,7 @@ export function buildCalendarFile(file: CalendarFile): string {
   }
   const calendar = new ICalCalendar({
     prodId: '//Inspection timeline//Inspection timeline//EN',
-    method: ICalCalendarMethod[file.method],
+    ...(!file.feed && { method: ICalCalendarMethod[file.method] }),
     // A zone of the whole calendar would put DTSTAMP into it, which must be UTC: each timed entry has its own.
     timezone: { name: null, generator: readZoneRules },
     ...(file.feed && { name: cleanName(file.feed.name), ttl: file.feed.refreshMinutes * 60 }),

@@ -1,5 +1,5 @@
 import type { CivilMoment, LocalTime } from '../calendar/local-time.ts';
-import type { PlainDate } from '../calendar/plain-date.ts';
+import { daysBetween, type PlainDate } from '../calendar/plain-date.ts';
 
 /** When a calendar shows a milestone: whole days, or a moment. */
 export interface CalendarDates {
@@ -27,14 +27,19 @@ export function toCalendarDates({
   return moment.at === undefined || moment.at === '23:59' ? { on: moment.on } : { on: moment.on, at: moment.at };
 }
 
-/** The same, but a window from its first day to its last. */
+/** More days than this are no entry that anybody wants to see on each of them. */
+const LONGEST_SPAN_DAYS = 31;
+
+/** The same, but a window from its first day to its last, and of a very long time its last day. */
 export function toCalendarSpan(
   dates: Parameters<typeof toCalendarDates>[0] & { readonly opensOn?: PlainDate | null },
 ): CalendarDates | null {
   const last = dates.due ?? dates.planned;
   const opensOn = dates.opensOn ?? null;
-  if (opensOn !== null && last !== null && opensOn < last.on) return { on: opensOn, endsOn: last.on };
-  return toCalendarDates(dates);
+  const isWindow = opensOn !== null && last !== null && opensOn < last.on;
+  const span = isWindow ? { on: opensOn, endsOn: last.on } : toCalendarDates(dates);
+  if (span?.endsOn === undefined || daysBetween(span.on, span.endsOn) <= LONGEST_SPAN_DAYS) return span;
+  return { on: span.endsOn };
 }
 
 /** The last of its days. */

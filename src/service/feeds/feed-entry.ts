@@ -91,7 +91,8 @@ function wordEntry(
   };
 }
 
-function sayDates({ status, planned_on, planned_at, due_on, due_at, opens_on }: FeedEntryRow): string {
+function sayDates(row: FeedEntryRow): string {
+  const { status, planned_on, planned_at, due_on, due_at, opens_on, ends_on } = row;
   if (status === 'done') return '';
   const say = (on: PlainDate, at: LocalTime | null, word: string): string =>
     `${formatLongDate(on)}${at === null ? '' : ` ${word} ${formatTime(at)}`}`;
@@ -100,7 +101,9 @@ function sayDates({ status, planned_on, planned_at, due_on, due_at, opens_on }: 
     ...(due_on === null ? [] : [`Due ${say(due_on, due_at, 'by')}.`]),
     ...(planned_on === null || (planned_on === due_on && planned_at === due_at)
       ? []
-      : [`Planned for ${say(planned_on, planned_at, 'at')}.`]),
+      : [
+          `Planned for ${say(planned_on, planned_at, 'at')}${ends_on === null ? '' : ` to ${formatLongDate(ends_on)}`}.`,
+        ]),
   ];
   return facts.join(' ');
 }
