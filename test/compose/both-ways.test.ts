@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { listenOnSocket } from '../../src/compose/listen-on-socket.ts';
@@ -18,6 +20,10 @@ import { openStoredService } from '../cli/stored-service.ts';
 type Case = readonly [title: string, name: OperationName, input: object, seenBy?: string];
 
 const ONE_OFF = { kind: 'add', date: '2025-04-03', name: 'A day off', source: 'a test' };
+
+/** The only user, and what they are known by. */
+const EVE = 'eve.ford@ofsted.example';
+const TOKEN = '22222222-2222-4222-8222-222222222222';
 
 const CASES: readonly Case[] = [
   [
@@ -211,6 +217,35 @@ const CASES: readonly Case[] = [
     { inspection: 'INSPECTION', person: PEOPLE[4].email, wanted: true },
     'cafcass',
   ],
+  ['the users', 'listUsers', {}],
+  ['the users, asked by Cafcass', 'listUsers', {}, 'cafcass'],
+  ['somebody new', 'addUser', { name: 'Zoë O’Hara', email: 'Zoe@ofsted.example', roles: 'viewer,inspector' }],
+  ['somebody who is there', 'addUser', { name: 'Eve Ford', email: EVE, roles: ['viewer'] }],
+  ['somebody of two parties', 'addUser', { name: '\n', email: 'a,b', roles: ['viewer', 'link-person'] }],
+  ['somebody with roles of another party', 'addUser', { name: 'X', email: 'x@y.example', roles: 'viewer', party: 'x' }],
+  ['another name', 'changeUser', { user: EVE, name: 'Eve Gray' }],
+  ['nothing of somebody', 'changeUser', { user: EVE }],
+  ['the last administrator', 'changeUser', { user: EVE, roles: ['viewer'] }],
+  ['somebody of another party', 'changeUser', { user: EVE, roles: ['link-person'] }],
+  ['nobody', 'changeUser', { user: 'nobody@ofsted.example', name: 'X' }],
+  ['the only administrator', 'disableUser', { user: EVE }],
+  ['nobody to be disabled', 'disableUser', { user: '11111111-1111-4111-8111-111111111111' }],
+  ['somebody who is let in', 'enableUser', { user: EVE.toUpperCase() }],
+  ['a sign-in link', 'createSignInLink', { user: EVE }],
+  ['a sign-in link of nobody', 'createSignInLink', { user: 'nobody@ofsted.example' }],
+  ['sessions', 'listSessions', { user: EVE }],
+  ['sessions of nobody in particular', 'listSessions', {}],
+  ['sessions asked for by Cafcass', 'listSessions', { user: EVE }, 'cafcass'],
+  ['sessions ended', 'endSessions', { user: EVE }],
+  ['no session ended', 'endSessions', { user: EVE, session: '11111111-1111-4111-8111-111111111111' }],
+  ['tokens', 'listTokens', {}],
+  ['tokens asked for by Cafcass', 'listTokens', { user: 'all' }, 'cafcass'],
+  ['a token', 'createToken', { user: EVE, name: 'x', scopes: 'see,administer', days: '7' }],
+  ['a token of more than its user may', 'createToken', { user: EVE, name: 'x', scopes: ['plan'] }],
+  ['a token of a wrong form', 'createToken', { user: EVE, name: '', scopes: 'everything', days: 366 }],
+  ['a token revoked', 'revokeToken', { token: TOKEN }],
+  ['no token revoked', 'revokeToken', { token: '11111111-1111-4111-8111-111111111111' }],
+  ['a token revoked by Cafcass', 'revokeToken', { token: TOKEN }, 'cafcass'],
   ['how it is doing', 'status', {}],
   ['how it is doing, asked by Cafcass', 'status', {}, 'cafcass'],
   ['a backup', 'backup', { file: '/anywhere/backup' }],
@@ -288,6 +323,7 @@ async function observe(
   name: OperationName,
   input: object,
 ): Promise<unknown> {
+  await addEve(service);
   const { id } = await service.create();
   const own = (await service.reminders()).filter((each) => each.recipient === PEOPLE[0].email);
   const reminder = own[0]?.id ?? '';
@@ -316,7 +352,30 @@ async function observe(
       .replaceAll(id.slice(0, 8), 'a short id')
       .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"an instant"')
       .replaceAll(/\b[0-9a-f]{64}\b/g, 'a hash')
+      .replaceAll(/\bitl_[\w-]{43}|(?<=token=)[\w-]{43}/g, 'a secret')
       .replaceAll(/"next":"[\w-]+"/g, '"next":"a cursor"')
       .replaceAll(/"clockSkewSeconds":-?\d+/g, '"clockSkewSeconds":0'),
   ) as unknown;
+}
+
+/** The only user, who administers, with a session and a token. */
+async function addEve({ db }: TestService): Promise<void> {
+  await sql`truncate users cascade`.execute(db);
+  const user_id = '33333333-3333-4333-8333-333333333333';
+  const [at, expires_at] = [new Date('2025-02-10T09:00Z'), new Date('2025-02-11T09:00Z')];
+  const user = { id: user_id, party: 'ofsted', name: 'Eve Ford', email: EVE, created_at: at, created_by: 'a test' };
+  await db
+    .insertInto('users')
+    .values({ ...user, roles: ['administrator'] })
+    .execute();
+  const session = { id: randomUUID(), token_hash: 's', user_id, signed_in_by: 'link', browser: 'A browser' } as const;
+  await db
+    .insertInto('sessions')
+    .values({ ...session, created_at: at, last_seen_at: at, expires_at })
+    .execute();
+  const token = { id: TOKEN, token_hash: 't', user_id, name: 'A token', scopes: ['see'], created_by: 'a test' };
+  await db
+    .insertInto('api_tokens')
+    .values({ ...token, created_at: at, expires_at })
+    .execute();
 }
