@@ -87,9 +87,9 @@ const statements = [
   `grant select on entry_revisions to ${INSPECTED_ROLE}`,
   `alter table entry_revisions enable row level security`,
   `create policy seen_by_inspected on entry_revisions for select to ${INSPECTED_ROLE} using (
-    case milestone when '' then exists (select from inspections i where i.id = inspection_id)
-    else exists (
-      select from milestones m
+    case milestone when '' then (select true from inspections i where i.id = inspection_id)
+    else (
+      select true from milestones m
       where m.inspection_id = entry_revisions.inspection_id and m.milestone = entry_revisions.milestone) end)`,
 ];
 
