@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto';
  * from the answer and nothing else. The moment for which a timeline is told is left out: one that says the same is the same.
  */
 export function tagOf(answer: unknown, mediaType: string, inspected: boolean): string {
-  const text = JSON.stringify(answer, (key, value: unknown) => (key === 'asAt' ? undefined : value));
+  const leftOut = inspected ? ['asAt', 'version'] : ['asAt'];
+  const text = JSON.stringify(answer, (key, value: unknown) => (leftOut.includes(key) ? undefined : value));
   const digest = createHash('sha256').update(`${mediaType}\n${text}`).digest('base64url').slice(0, 22);
   const { version } = answer as { readonly version?: number };
   return inspected || version === undefined ? `"${digest}"` : `"v${version}-${digest}"`;
