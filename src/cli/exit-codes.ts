@@ -32,6 +32,7 @@ export const EXIT_BY_CODE: Readonly<Record<string, number>> = {
   'not-migrated': EXIT.conflict,
   'database-unavailable': EXIT.unavailable,
   'queue-unavailable': EXIT.unavailable,
+  'provider-unavailable': EXIT.unavailable,
   'timed-out': EXIT.unavailable,
   'service-unavailable': EXIT.unavailable,
 };

@@ -30,6 +30,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'user-exists': 409,
   'last-administrator': 409,
   'too-many-requests': 429,
+  'provider-unavailable': 502,
   'inspection-not-found': 404,
   'reminder-not-failed': 404,
   'feed-not-found': 404,

@@ -6,6 +6,7 @@ import { clearOldSignIns } from '../../store/sign-in-links.ts';
 import { beginSession } from './begin-session.ts';
 import { ensureBrowser, readCookie } from './cookies.ts';
 import { createOidcClient } from './oidc-client.ts';
+import { ProviderUnavailableError } from './provider-unavailable-error.ts';
 import { safeReturnPath } from './safe-return-path.ts';
 import type { OidcProvider, SignInOptions } from './sign-in-options.ts';
 import { SignInRefusedError } from './sign-in-refused-error.ts';
@@ -31,7 +32,10 @@ export async function oidcRoutes(
     '/sign-in/oidc',
     { exposeHeadRoute: false, config: { public: true, rateLimit: limitPerClient(30) } },
     async (request, reply) => {
-      const begun = await client.begin();
+      const begun = await client.begin().catch((error: unknown) => {
+        logger.warn({ err: error }, 'the sign-in provider cannot be used');
+        throw new ProviderUnavailableError('Your organisation’s sign-in service cannot be reached now.');
+      });
       const browser = ensureBrowser(cookies, request, reply);
       const at = now();
       await clearOldSignIns(db, new Date(at));

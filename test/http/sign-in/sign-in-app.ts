@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import type { FastifyBaseLogger, FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { openSignIn } from '../../../src/compose/open-sign-in.ts';
 import { buildNetworkApp } from '../../../src/http/build-network-app.ts';
@@ -46,7 +46,7 @@ export async function openSignInApp(
       },
     },
   });
-  const app = await buildNetworkApp({ deps, logger: logger as FastifyBaseLogger, ...signIn, plugins: [register] });
+  const app = await buildNetworkApp({ deps, logger, ...signIn, plugins: [register] });
   return {
     app,
     emails,
