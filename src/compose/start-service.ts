@@ -133,7 +133,10 @@ async function startParts(
   const notices = [...service.database.notices, ...queue.notices, ...mailNotices];
   // Without one that is set it is known once the service listens.
   let address = settings.baseUrl ?? null;
-  const deps = service.deps({ ring: workers.ring, runtime: { describe, notices, address: () => address } });
+  const deps = service.deps({
+    ring: workers.ring,
+    runtime: { describe, notices, ...traceOperations(traces), address: () => address },
+  });
   notices.push(...(await checkClocks(service)));
   closers.push(startUpkeep(service, log));
   // Not waited for: a mail server that is down must not keep the service from starting.
@@ -165,6 +168,10 @@ async function startParts(
     deps,
     stop,
   };
+}
+
+function traceOperations(traces: Traces | null): Pick<ServiceDeps['runtime'], 'trace'> {
+  return traces ? { trace: (name, act) => traces.within(name, {}, act) } : {};
 }
 
 /** Traces where a receiver is named; otherwise nothing of them is loaded. */

@@ -186,7 +186,12 @@ export async function runOperation<Name extends OperationName>(
     onceKey === undefined || givesSecret || isDryRun(checked)
       ? act(deps)
       : runOnce(deps, principal, { key: onceKey, operation: name, input: checked }, act);
-  return (await byCurrentCalendars(deps, answer)) as OperationOutput<Name>;
+  const { trace = untraced } = deps.runtime;
+  return (await trace(`operation ${name}`, () => byCurrentCalendars(deps, answer))) as OperationOutput<Name>;
+}
+
+function untraced<T>(_name: string, act: () => Promise<T>): Promise<T> {
+  return act();
 }
 
 function isDryRun(input: unknown): boolean {

@@ -29,6 +29,8 @@ export interface ServiceRuntime {
   /** Where browsers find the service; null where it is not reached from the network. */
   readonly address?: () => string | null;
   readonly backup: (file: string) => Promise<void>;
+  /** Runs something as a part of a trace that has this name, where traces are kept. */
+  readonly trace?: <T>(name: string, act: () => Promise<T>) => Promise<T>;
   /** Told what was changed about calendars, for commands that open no database; null while that is being changed. */
   readonly keepCalendars?: (calendars: readonly ChangedCalendar[] | null) => void;
   /** Where messages to webhooks may go; to public addresses by https unless told. */
