@@ -10,6 +10,14 @@ const benches: Readonly<Record<string, { readonly title: string; readonly run: (
     // Brought in when it runs: some package of the whole service makes all later code of the process slower.
     run: async () => (await import('./replan.bench.ts')).benchReplan(),
   },
+  deadlines: {
+    title: 'GET /deadlines among a million open milestones',
+    run: async () => (await import('./deadlines.bench.ts')).benchDeadlines(),
+  },
+  preview: {
+    title: 'POST /preview beside a route that says hello',
+    run: async () => (await import('./preview.bench.ts')).benchPreview(),
+  },
 };
 
 const chosen = process.argv.slice(2);

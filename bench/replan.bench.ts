@@ -1,21 +1,16 @@
-import path from 'node:path';
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { plainDate, type PlainDate } from '../src/calendar/plain-date.ts';
 import { addWorkingDays } from '../src/calendar/working-day-calendar.ts';
 import { localTime } from '../src/calendar/local-time.ts';
 import { londonInstant } from '../src/clock.ts';
-import { PROJECT_ROOT } from '../src/project-root.ts';
 import { registerCalendars } from '../src/service/calendars/register-calendars.ts';
 import { runOperation } from '../src/service/operations.ts';
 import { createInspectionInput, planInspection } from '../src/service/plan-inspection.ts';
 import { writeNewInspections } from '../src/service/replan/write-new-inspections.ts';
-import { loadRules } from '../src/service/rules-library.ts';
 import type { Principal, ServiceDeps } from '../src/service/service-deps.ts';
 import { migrate } from '../src/store/migrate.ts';
-import { openServerDatabase } from '../src/store/server-database.ts';
-import type { Tables } from '../src/store/tables.ts';
-import { findPostgres, startPostgres } from '../test/support/servers/start-postgres.ts';
+import { databaseUrl, onOwnServer, onServer, openDeps } from './bench-database.ts';
 import { formatNumber, printTable } from './print-table.ts';
 
 const INSPECTIONS = 10_000;
@@ -40,17 +35,7 @@ const ROLES = ['coordinator', 'lead-inspector', 'qa-manager', 'ceo', 'link-perso
  * bare UPDATE of the same rows to the same values in a copy of the database as it was before.
  */
 export async function benchReplan(): Promise<void> {
-  const programs = findPostgres();
-  if (programs === undefined) {
-    console.log('PostgreSQL is not installed, so this is left out.');
-    return;
-  }
-  const server = await startPostgres(programs);
-  try {
-    await compare(server.url);
-  } finally {
-    await server.stop();
-  }
+  await onOwnServer(compare);
 }
 
 async function compare(serverUrl: string): Promise<void> {
@@ -92,7 +77,7 @@ async function compare(serverUrl: string): Promise<void> {
 
 /** Fills an empty database with open inspections, all planned by the same state of the calendar. */
 async function fill(url: string): Promise<void> {
-  const { deps, close } = await openDeps(url);
+  const { deps, close } = await openDeps(url, NOW);
   try {
     await migrate(deps.db as Kysely<unknown>);
     await registerCalendars(deps.db, deps.rules, 'bench');
@@ -122,7 +107,7 @@ async function replan(url: string): Promise<{
   readonly before: number;
   readonly peak: number;
 }> {
-  const { deps, close } = await openDeps(url);
+  const { deps, close } = await openDeps(url, NOW);
   try {
     await registerCalendars(deps.db, deps.rules, 'bench');
     globalThis.gc?.();
@@ -227,18 +212,6 @@ async function updateBare(serverUrl: string): Promise<{
   }
 }
 
-async function openDeps(url: string): Promise<{ readonly deps: ServiceDeps; readonly close: () => Promise<void> }> {
-  const database = await openServerDatabase({ databaseUrl: url, report: (error) => console.error(error) });
-  const deps: ServiceDeps = {
-    db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: database.pool }) }),
-    rules: loadRules(path.join(PROJECT_ROOT, 'config')),
-    now: () => NOW,
-    ring: () => {},
-    runtime: { describe: () => Promise.resolve([]), notices: [], backup: () => Promise.resolve() },
-  };
-  return { deps, close: database.close };
-}
-
 function inputOf(number: number, starts: readonly PlainDate[]) {
   return createInspectionInput.parse({
     kind: 'inspection',
@@ -251,22 +224,6 @@ function inputOf(number: number, starts: readonly PlainDate[]) {
 function listStarts({ rules }: ServiceDeps): readonly PlainDate[] {
   const { calendar } = rules.calendar(rules.current.calendar);
   return Array.from({ length: 14 }, (_, index) => addWorkingDays(calendar, FIRST_START, index));
-}
-
-function databaseUrl(serverUrl: string, name: string): string {
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return url.href;
-}
-
-async function onServer(serverUrl: string, database: string, ...statements: readonly string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl(serverUrl, database) });
-  await client.connect();
-  try {
-    for (const statement of statements) await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }
 
 function memoryMb(): number {

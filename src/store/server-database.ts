@@ -87,9 +87,10 @@ export function createServerPool(options: ServerDatabaseOptions): pg.Pool {
   return pool;
 }
 
+/** Without `jit`: our statements are short, and compiling one takes longer than they all do. */
 async function prepareSession(client: pg.ClientBase): Promise<void> {
   await client.query(
-    `select set_config('search_path', $1, false), set_config('timezone', 'UTC', false),
+    `select set_config('search_path', $1, false), set_config('timezone', 'UTC', false), set_config('jit', 'off', false),
       set_config('statement_timeout', $2, false), set_config('idle_in_transaction_session_timeout', $3, false)`,
     [SEARCH_PATH, String(STATEMENT_MS), String(IDLE_IN_TRANSACTION_MS)],
   );
