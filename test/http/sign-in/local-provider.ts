@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
-import Provider, { type AccountClaims } from 'oidc-provider';
+import { type AccountClaims, Provider } from 'oidc-provider';
 
 /** A real OpenID provider on this machine, at which one person is signed in. */
 export interface LocalProvider {
