@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Logger } from 'pino';
 import { buildNetworkApp } from '../http/build-network-app.ts';
 import { feedRoutes } from '../http/feeds/feed-routes.ts';
+import { documentRoutes } from '../http/openapi/document-routes.ts';
 import type { SignInMail } from '../service/access/send-sign-in-email.ts';
 import type { ServiceDeps } from '../service/service-deps.ts';
 import type { NetworkSettings, Settings } from '../settings.ts';
@@ -46,6 +47,7 @@ export async function openNetwork(
     plugins: [
       register,
       watch.register,
+      (app) => app.register(documentRoutes, { prefix: '/api' }),
       (app) => app.register(feedRoutes, { deps, feeds: () => ({ neutralTitles, baseUrl: address }) }),
     ],
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { localPrincipal } from '../../src/service/local-principal.ts';
 import { OPERATION_ROUTES, type OperationName } from '../../src/service/operation-routes.ts';
 import { runOperation } from '../../src/service/operations.ts';
@@ -13,7 +14,7 @@ export interface RealAnswer {
   readonly answer: unknown;
 }
 
-/** A step of the story. `FIRST` and `SECOND` stand for the ids of its inspections, `REMINDER` for a failed reminder, `WEBHOOK` for a webhook. */
+/** A step of the story. `FIRST` and `SECOND` stand for the ids of its inspections, `REMINDER` for a failed reminder, the words of `MADE` for what was made last. */
 type Step =
   | readonly [operation: OperationName, input: object, party?: 'cafcass']
   | { readonly clock: string }
@@ -158,9 +159,51 @@ const STORY: readonly Step[] = [
   ['replayDelivery', { webhook: 'WEBHOOK', since: '2025-02-12T10:00' }],
   ['rotateWebhookSecret', { webhook: 'WEBHOOK' }],
   ['removeWebhook', { webhook: 'WEBHOOK' }],
+  ['chooseInvitations', { inspection: 'FIRST', person: PEOPLE[0].email, wanted: true }],
+  ['addUser', { name: 'Eve Ford', email: 'eve.ford@ofsted.example', roles: ['coordinator'] }],
+  ['changeUser', { user: 'eve.ford@ofsted.example', roles: ['coordinator', 'administrator'] }],
+  ['addUser', { name: 'Lin Okoro', email: PEOPLE[4].email, roles: ['link-person'] }],
+  ['listUsers', {}],
+  ['createSignInLink', { user: PEOPLE[4].email }],
+  ['createToken', { name: 'The case system', user: PEOPLE[4].email, days: 30, scopes: ['see'] }],
+  ['listTokens', {}],
+  ['revokeToken', { token: 'TOKEN' }],
+  ['createFeed', { user: PEOPLE[4].email, scope: 'all' }],
+  ['listFeeds', { user: PEOPLE[4].email }],
+  ['revokeFeed', { feed: 'FEED' }],
+  ['listSessions', { user: PEOPLE[4].email }],
+  ['endSessions', { user: PEOPLE[4].email }],
+  ['disableUser', { user: PEOPLE[4].email }],
+  ['enableUser', { user: PEOPLE[4].email }],
   ['status', {}],
   ['backup', { file: '/srv/backups/timeline.tar.gz' }],
 ];
+
+/** A session of somebody, as signing in would begin it. */
+async function signIn({ db, deps }: TestService, userId: string): Promise<void> {
+  const now = deps.now();
+  await db
+    .insertInto('sessions')
+    .values({
+      id: randomUUID(),
+      token_hash: randomUUID(),
+      user_id: userId,
+      signed_in_by: 'link',
+      browser: 'Firefox',
+      created_at: new Date(now),
+      last_seen_at: new Date(now),
+      expires_at: new Date(now + 3_600_000),
+      ended_at: null,
+    })
+    .execute();
+}
+
+/** What stands for the id that an operation gave last. */
+const MADE: Partial<Record<OperationName, string>> = {
+  addWebhook: 'WEBHOOK',
+  createToken: 'TOKEN',
+  createFeed: 'FEED',
+};
 
 /** Tells the story to a service without anything in it, and gives every answer. */
 export async function tellStory(service: TestService): Promise<readonly RealAnswer[]> {
@@ -176,7 +219,8 @@ export async function tellStory(service: TestService): Promise<readonly RealAnsw
   };
   const answers: RealAnswer[] = [];
   const ids: string[] = [];
-  let [failed, webhook] = ['', ''];
+  const made = new Map<string, string>();
+  let failed = '';
   for (const step of STORY) {
     if ('clock' in step) {
       service.setClock(step.clock);
@@ -191,13 +235,15 @@ export async function tellStory(service: TestService): Promise<readonly RealAnsw
       .replaceAll('FIRST', ids[0] ?? '')
       .replaceAll('SECOND', ids[1] ?? '')
       .replaceAll('REMINDER', failed)
-      .replaceAll('WEBHOOK', webhook);
+      .replaceAll(/WEBHOOK|TOKEN|FEED/g, (word) => made.get(word) ?? '');
     const input = JSON.parse(text) as Record<string, unknown>;
     const principal = localPrincipal(deps.rules.current, 'Asha Rao', party);
     const answer = JSON.parse(JSON.stringify(await runOperation(operation, deps, principal, input))) as object;
     answers.push({ operation, input, party: principal.party, answer });
+    if (operation === 'addUser') await signIn(service, (answer as { readonly id: string }).id);
     if (operation === 'createInspection') ids.push((answer as { readonly id: string }).id);
-    if (operation === 'addWebhook') webhook = (answer as { readonly id: string }).id;
+    const word = MADE[operation];
+    if (word !== undefined) made.set(word, (answer as { readonly id: string }).id);
     if (operation === 'createInspection' && ids.length === 1) await failOneReminder(service);
   }
   return answers;

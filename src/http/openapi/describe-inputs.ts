@@ -1,13 +1,15 @@
-import { REMINDER_STATES } from '../../store/tables.ts';
+import { PERMISSIONS, ROLE_NAMES } from '../../service/access/permissions.ts';
+import { DELIVERY_STATES, REMINDER_STATES } from '../../store/tables.ts';
 import { MILESTONE_STATES } from '../../timeline/milestone.ts';
+import { WEBHOOK_EVENT_TYPES } from '../../webhooks/webhook-event.ts';
 import type { JsonSchema } from './document-components.ts';
 
-/** Words separated by commas in a query. */
+/** One word or several of a closed set: in a query with commas between them. */
 const words = (allowed: readonly string[], description: string): JsonSchema => ({
   type: 'array',
   items: { type: 'string', enum: [...allowed] },
   minItems: 1,
-  description: `${description} Separated by commas.`,
+  description,
 });
 
 const date = (description: string): JsonSchema => ({ type: 'string', format: 'date', description });
@@ -34,12 +36,14 @@ export const INPUT_FIELDS: Readonly<Record<string, JsonSchema>> = {
   corrects: text('The number of the recorded event that this one corrects, 1 for the first.'),
   count: text('How many starts to give at most.'),
   date: date('The date that it sets: a new start, a new last day on site, a pinned or varied date.'),
+  days: text('How many days it holds, at most a year.'),
   delivery: text('The id of a message to the webhook.'),
   description: text('What it is for, in one line.'),
   division: text("GOV.UK's word for the part of the country: `england-and-wales`."),
   dryRun: flag('Where true, nothing is changed and the answer says what would be.'),
   email: { format: 'email', description: 'One plain address.' },
   events: text('Events to assume, or the entries of a published list.'),
+  feed: text('The id of a feed.'),
   fieldworkDays: text('Working days on site, the first and the last included, where it is not the usual number.'),
   fieldworkEnd: date('The last day on site, included, where it is not the usual one.'),
   format: text('A page to print, or a document.'),
@@ -71,6 +75,10 @@ export const INPUT_FIELDS: Readonly<Record<string, JsonSchema>> = {
   reference: text('The reference of a letter.'),
   reminder: text('The id of a reminder that failed.'),
   role: text('The id of a role: `coordinator`, `lead-inspector`, `qa-manager`, `ceo`, `link-person`.'),
+  roles: words(ROLE_NAMES, 'Roles of one party.'),
+  scope: text('`mine`: inspections that its owner takes part in; `all`: everything that they may see.'),
+  scopes: words(PERMISSIONS, 'What it may do, of what its owner may.'),
+  session: text('The id of a session; all of them where absent.'),
   since: text('The London moment from which on messages are sent again, YYYY-MM-DDTHH:MM.'),
   source: text('Who says so: a web address, or a decision.'),
   start: date('The first day on site, or the day of the meeting; a working day.'),
@@ -78,24 +86,22 @@ export const INPUT_FIELDS: Readonly<Record<string, JsonSchema>> = {
   states: words(MILESTONE_STATES, 'The states to list; those not done and with a date where absent.'),
   title: text('The name of the bank holiday.'),
   to: date('The last day, included.'),
+  token: text('The id of a token.'),
   told: text('Who was told, by name or office.'),
   type: text('The id of the event: `notice-given`, `draft-sent`.'),
-  types: text('The kinds of messages; all where absent.'),
+  types: words([...WEBHOOK_EVENT_TYPES, 'ping'], 'The kinds of messages; all where absent.'),
   url: text('An address that begins with https.'),
+  user: text('The address or the id of somebody who may use the service.'),
   version: text('The version that was looked at; where it is no longer the present one, nothing is done.'),
+  wanted: flag('Whether dates are to come as invitations.'),
   webhook: text('The id of a webhook, or its first characters where no other begins so.'),
   weekday: text('The weekday of the start; the usual one of the kind where absent.'),
-  days: text('How many days it holds, at most a year.'),
-  roles: text('Roles of one party: `coordinator`, `link-person`.'),
-  scopes: text('What it may do, of what its owner may.'),
-  session: text('The id of a session; all of them where absent.'),
-  token: text('The id of a token.'),
-  user: text('The address or the id of somebody who may use the service.'),
   years: text('How many years to look through.'),
 };
 
 /** What a field means in one operation, where it differs from what it means elsewhere. */
 export const OWN_INPUT_FIELDS: Readonly<Record<string, JsonSchema>> = {
+  'addWebhook.types': words(WEBHOOK_EVENT_TYPES, 'The kinds of messages; all where absent.'),
   'adoptEdition.to': { description: 'The id of the edition to stand on from now on.' },
   'compareEditions.to': { description: 'The id of the edition to compare with; the newest where absent.' },
   'keepEdition.to': { description: 'The id of the edition that is not adopted.' },
@@ -105,6 +111,7 @@ export const OWN_INPUT_FIELDS: Readonly<Record<string, JsonSchema>> = {
     description: 'The inspections, each as for planning one. Either all are stored or none.',
   },
   'findStart.from': date('No start before this day; today where absent.'),
+  'listDeliveries.states': words(DELIVERY_STATES, 'The states to list; all where absent.'),
   'listReminders.states': words(
     REMINDER_STATES,
     'The states to list; those to be sent and those that failed where absent.',

@@ -28,14 +28,14 @@ function toParameter(
   required: readonly string[],
 ): JsonSchema {
   const isInPath = inPath.includes(name);
+  const isList = schema['type'] === 'array';
   return {
     name,
     in: isInPath ? 'path' : 'query',
     ...(isInPath || required.includes(name) ? { required: true } : {}),
-    description,
+    description: isList ? `${String(description)} Separated by commas.` : description,
     schema,
-    // Words with commas between them.
-    ...(schema['type'] === 'array' ? { style: 'form', explode: false } : {}),
+    ...(isList ? { style: 'form', explode: false } : {}),
   };
 }
 
