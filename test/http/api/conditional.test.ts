@@ -145,7 +145,7 @@ describe('If-Match', () => {
 it('a version in the body that is no longer so is a conflict, with what has changed', async () => {
   await service.record(id, 'milestone-pinned 2025-02-10', {
     milestone: 'draft',
-    date: '2025-04-08' as never,
+    date: '2025-04-08',
     reason: 'x',
   });
   const answer = await record('coordinator', { ...PIN, version: 1 });
