@@ -34,6 +34,10 @@ const VARIANTS: Partial<Readonly<Record<OperationName, readonly Pick<Question, '
   listDeadlines: [{ url: `?states=${ALL_STATES}&limit=500` }, { url: '?limit=2' }, { url: '?party=cafcass' }],
   listReminders: [{ url: '?states=accepted,pending' }],
   exportInspection: [{ url: '?format=json' }],
+  recordEvent: [
+    { url: '', headers: { 'idempotency-key': 'one-of-mine' } },
+    { url: '', headers: { 'if-match': '"1"' } },
+  ],
 };
 
 /** A body that each place would take of whoever may send it. */

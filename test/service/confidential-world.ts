@@ -53,7 +53,7 @@ export const OFSTED_ONLY = [
   'Lead inspector evaluates information off site',
   'next-inspection-window',
   'Window for the next inspection',
-];
+] as const;
 
 const RECORDER: Principal = { ...COORDINATOR, name: 'The recorder' };
 const MILESTONES = ['lead-inspector-preparation', 'draft', 'final', 'annex-a', 'team-conference', 'fieldwork-start'];
@@ -70,6 +70,11 @@ const which = fc.nat(3);
 const recorded: fc.Arbitrary<Omit<Recording, 'on'>> = fc.oneof(
   fc.constantFrom(...SINGLE).map((type) => ({ type })),
   fc.record({ type: fc.constant('milestone-done'), milestone: fc.constantFrom(...MILESTONES) }),
+  fc.record({
+    type: fc.constant('milestone-pinned'),
+    milestone: fc.constant('lead-inspector-preparation'),
+    date: fc.constantFrom('-4', '-3'),
+  }),
   fc
     .tuple(fc.constantFrom(...MILESTONES), fc.integer({ min: -10, max: 60 }))
     .map(([milestone, days]) => ({ type: 'milestone-pinned', milestone, date: `${days}` })),
@@ -110,12 +115,13 @@ export const STORIES: fc.Arbitrary<readonly Step[]> = fc
       },
       { weight: 2, arbitrary: fc.record({ does: fc.constant('wait' as const), days: fc.integer({ min: 1, max: 9 }) }) },
     ),
-    { minLength: 5, maxLength: 9 },
+    { minLength: 4, maxLength: 8 },
   )
   .map((steps): readonly Step[] => [
     { does: 'plan', kind: 'inspection', week: 0 },
     { does: 'plan', kind: 'focused-visit', week: 1 },
     { does: 'call', which: 0 },
+    { does: 'record', which: 0, event: { type: 'milestone-pinned', milestone: OFSTED_ONLY[0], date: '-5' }, day: -7 },
     ...steps,
   ]);
 

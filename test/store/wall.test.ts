@@ -147,6 +147,15 @@ describeEachDatabase('behind the wall', (database: () => Database) => {
     }
   });
 
+  it('no policy is one that is answered by listing all that is seen', async () => {
+    const { rows } = await sql<{ table: string }>`
+      select tablename::text as table from pg_policies where schemaname = 'timeline' and qual ~* 'exists|in \\('`.execute(
+      service.db,
+    );
+    // By an array of keys, which cannot be turned into a list.
+    expect(rows).toEqual([{ table: 'emails' }]);
+  });
+
   it('nothing is shown where no party is set, and nothing of hidden inspections to any party', async () => {
     for (const party of ['', 'ofsted', 'nobody']) {
       const ids = await asRole(
