@@ -25,6 +25,8 @@ const ONE_OFF = { kind: 'add', date: '2025-04-03', name: 'A day off', source: 'a
 const EVE = 'eve.ford@ofsted.example';
 const TOKEN = '22222222-2222-4222-8222-222222222222';
 
+const WEBHOOK = '44444444-4444-4444-8444-444444444444';
+
 const CASES: readonly Case[] = [
   [
     'a preview',
@@ -246,6 +248,26 @@ const CASES: readonly Case[] = [
   ['a token revoked', 'revokeToken', { token: TOKEN }],
   ['no token revoked', 'revokeToken', { token: '11111111-1111-4111-8111-111111111111' }],
   ['a token revoked by Cafcass', 'revokeToken', { token: TOKEN }, 'cafcass'],
+  ['a webhook', 'addWebhook', { url: 'https://93.184.216.34/hook', types: 'milestone-due,reminder-failed' }],
+  ['a webhook on this machine', 'addWebhook', { url: 'https://localhost/hook' }],
+  ['a webhook of a wrong form', 'addWebhook', { url: 'http://u:p@case.example', types: ['tea'], description: '\n' }],
+  ['a webhook by Cafcass', 'addWebhook', { url: 'https://93.184.216.34/hook' }, 'cafcass'],
+  ['the webhooks', 'listWebhooks', {}],
+  ['the webhooks, asked by Cafcass', 'listWebhooks', {}, 'cafcass'],
+  ['a webhook by its first characters, tested in vain', 'testWebhook', { webhook: '4444' }],
+  ['no webhook tested', 'testWebhook', { webhook: '11111111' }],
+  ['a new secret', 'rotateWebhookSecret', { webhook: WEBHOOK, overlapHours: '2' }],
+  ['a new secret for too long', 'rotateWebhookSecret', { webhook: WEBHOOK, overlapHours: 169 }],
+  ['deliveries', 'listDeliveries', { webhook: WEBHOOK, limit: '1' }],
+  ['deliveries of every kind', 'listDeliveries', { states: 'pending,failed', types: ['timeline-changed', 'ping'] }],
+  ['deliveries of a wrong form', 'listDeliveries', { states: 'sent', types: 'tea', after: '!' }],
+  ['deliveries that Cafcass may not see', 'listDeliveries', {}, 'cafcass'],
+  ['all sent again', 'replayDelivery', { webhook: WEBHOOK, since: '2025-02-10' }],
+  ['none sent again', 'replayDelivery', { webhook: WEBHOOK, delivery: '11111111-1111-4111-8111-111111111111' }],
+  ['nothing sent again', 'replayDelivery', { webhook: WEBHOOK }],
+  ['a webhook removed', 'removeWebhook', { webhook: WEBHOOK }],
+  ['no webhook removed', 'removeWebhook', { webhook: 'tea' }],
+  ['a webhook removed by Cafcass', 'removeWebhook', { webhook: WEBHOOK }, 'cafcass'],
   ['how it is doing', 'status', {}],
   ['how it is doing, asked by Cafcass', 'status', {}, 'cafcass'],
   ['a backup', 'backup', { file: '/anywhere/backup' }],
@@ -324,6 +346,7 @@ async function observe(
   input: object,
 ): Promise<unknown> {
   await addEve(service);
+  await addWebhook(service);
   const { id } = await service.create();
   const own = (await service.reminders()).filter((each) => each.recipient === PEOPLE[0].email);
   const reminder = own[0]?.id ?? '';
@@ -352,10 +375,21 @@ async function observe(
       .replaceAll(id.slice(0, 8), 'a short id')
       .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"an instant"')
       .replaceAll(/\b[0-9a-f]{64}\b/g, 'a hash')
+      .replaceAll(/\bwhsec_[\w+/=]+/g, 'a secret')
       .replaceAll(/\bitl_[\w-]{43}|(?<=token=)[\w-]{43}/g, 'a secret')
       .replaceAll(/"next":"[\w-]+"/g, '"next":"a cursor"')
       .replaceAll(/"clockSkewSeconds":-?\d+/g, '"clockSkewSeconds":0'),
   ) as unknown;
+}
+
+/** The only webhook, which is told that the inspection was planned. */
+async function addWebhook({ db }: TestService): Promise<void> {
+  const types = ['timeline-changed'];
+  const created_at = new Date('2025-02-10T09:00Z');
+  await db
+    .insertInto('webhooks')
+    .values({ id: WEBHOOK, url: 'https://127.0.0.1:9/', types, secret: 'whsec_AAAA', created_at, created_by: 'a test' })
+    .execute();
 }
 
 /** The only user, who administers, with a session and a token. */
