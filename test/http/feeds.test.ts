@@ -56,7 +56,7 @@ describeEachDatabase('a calendar that somebody subscribes to', (database) => {
   afterAll(() => app.close());
 
   const principalOf = (user: UserRow): Principal => {
-    const principal = knownPrincipal(deps.rules.current, { ...user, by: '' } as never);
+    const principal = knownPrincipal(deps.rules.current, { ...user, by: '' });
     if (principal === null) throw new Error('of no party');
     return principal;
   };
@@ -91,8 +91,10 @@ describeEachDatabase('a calendar that somebody subscribes to', (database) => {
     const said = before.entries.flatMap(({ title, description, component }) => [
       `${title} ${description}`,
       ...component.getAllSubcomponents('valarm').map((alarm) => String(alarm.getFirstPropertyValue('description'))),
-      ...['location', 'organizer', 'attendee', 'url', 'contact'].flatMap((name) => component.getAllProperties(name)),
     ]);
+    for (const name of ['location', 'organizer', 'attendee', 'url', 'contact']) {
+      expect(before.entries.flatMap(({ component }) => component.getAllProperties(name))).toEqual([]);
+    }
     expect(said.join(' ')).not.toMatch(TELLING);
     const draft = entryOn(before, '2025-04-04');
     expect(draft).toMatchObject({ status: 'CONFIRMED', end: '2025-04-05' });
@@ -291,7 +293,7 @@ describeEachDatabase('a calendar that somebody subscribes to', (database) => {
       const statuses = new Set<number>();
       const from = { method: 'GET', url: '/feeds/nobody.ics', remoteAddress: '192.0.2.7' } as const;
       for (let index = 0; index < 130; index += 1) statuses.add((await app.inject(from)).statusCode);
-      expect([...statuses].sort()).toEqual([404, 429]);
+      expect(statuses).toEqual(new Set([404, 429]));
     });
   });
 
