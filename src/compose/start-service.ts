@@ -12,6 +12,7 @@ import type { ServiceDeps } from '../service/service-deps.ts';
 import type { Traces } from '../observe/trace-seam.ts';
 import type { Settings } from '../settings.ts';
 import { DATABASE_NOW } from '../store/database-moment.ts';
+import { forgetOldAnswers } from '../store/idempotency-keys.ts';
 import { readMailSecret } from '../store/service-settings.ts';
 import { awaitDirectory } from './await-directory.ts';
 import { chooseWebhookReach } from './choose-webhook-reach.ts';
@@ -184,13 +185,14 @@ async function openTraces({ otlpEndpoint }: Settings, log: Logger): Promise<Trac
   });
 }
 
-/** Does what the embedded database needs done, every minute; whatever fails is tried again then. */
+/** Does what the embedded database needs done, and forgets answers that are a day old, every minute; whatever fails is tried again then. */
 function startUpkeep(service: OpenService, log: Logger): () => Promise<void> {
   let running: Promise<unknown> | undefined;
   const timer = setInterval(() => {
     running ??= service.database
       .runMaintenance(new Date(systemNow()))
       .then((tasks) => tasks.length > 0 && log.debug({ tasks }, 'upkeep of the database'))
+      .then(() => forgetOldAnswers(service.db))
       .catch((error: unknown) => log.error({ err: error }, 'upkeep of the database failed'))
       .finally(() => {
         running = undefined;
