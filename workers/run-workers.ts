@@ -1,3 +1,4 @@
+import { UNOBSERVED } from '../src/observe/work-observer.ts';
 import type { ReminderQueue } from '../src/queue/reminder-queue.ts';
 import { settledWithin } from '../src/queue/time-limit.ts';
 import { PUBLIC_REACH } from '../src/webhooks/webhook-reach.ts';
@@ -28,20 +29,20 @@ const STOP_LIMIT_MS = 20_000;
 /** Starts the sweeps, of reminders and of webhooks, and the queue's workers of one process. */
 export function runWorkers(work: ReminderWork, queue: ReminderQueue, options: WorkerOptions): RunningWorkers {
   const { sweepMs, concurrency, stopLimitMs = STOP_LIMIT_MS } = options;
+  const { db, rules, now, log, observer = UNOBSERVED, webhookReach: reach = PUBLIC_REACH } = work;
   const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;
   const worker = queue.work(async (id) => {
     // A job that fails is only gone: the sweep puts another in its place.
-    await sendReminder(work, id).catch((error: unknown) => work.log.error({ err: error, reminder: id }, 'not sent'));
+    await sendReminder(work, id).catch((error: unknown) => log.error({ err: error, reminder: id }, 'not sent'));
   }, concurrency);
   const sweep = createSweep(work, queue, { patienceMs: 2 * sweepMs, concurrency, isStopping });
 
   const sweeping = repeat(sweepMs, sweep, (error) => {
-    work.observer?.sweepFailed();
-    work.log.error({ err: error }, 'the sweep failed; the next one tries again');
+    observer.sweepFailed();
+    log.error({ err: error }, 'the sweep failed; the next one tries again');
   });
-  const { db, rules, now, log, webhookReach: reach = PUBLIC_REACH } = work;
-  const webhooks = createWebhookSweep({ db, rules, now, log, reach });
+  const webhooks = createWebhookSweep({ db, rules, now, log, observer, reach });
   const telling = repeat(sweepMs, webhooks.sweep, (error) =>
     log.error({ err: error }, 'the sweep of webhooks failed; the next one tries again'),
   );

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { WorkObserver } from '../src/observe/work-observer.ts';
 import type { RulesLibrary } from '../src/service/assemble-rules.ts';
 import { sendNextDelivery, type WebhookWork } from '../src/service/webhooks/send-delivery.ts';
 import { tellTurnedMilestones } from '../src/service/webhooks/tell-turned-milestones.ts';
@@ -10,6 +11,7 @@ import { readMoment } from './send-reminder.ts';
 export interface WebhookSweepWork extends WebhookWork {
   readonly rules: RulesLibrary;
   readonly log: Logger;
+  readonly observer?: Pick<WorkObserver, 'webhookAttempted'>;
 }
 
 /** The sweep of a process, and the messages that it has under way. */
@@ -76,6 +78,7 @@ async function sendAll(work: WebhookSweepWork, webhook: string, isStopping: () =
     const sent = await sendNextDelivery(work, webhook);
     if (sent === null) return;
     const { id, type, outcome, became, gone } = sent;
+    work.observer?.webhookAttempted(became);
     const facts = {
       webhook,
       delivery: id,

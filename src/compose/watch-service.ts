@@ -55,6 +55,7 @@ export async function watchService(options: WatchOptions): Promise<ServiceWatch>
         ended: metrics.ended,
         swept: metrics.swept,
         sweepFailed: metrics.sweepFailed,
+        webhookAttempted: metrics.webhookAttempted,
       }),
       moved: sweep.moved,
     },

@@ -40,6 +40,7 @@ export interface Metrics {
   readonly ended: (result: AttemptResult, reminders: number, lateSeconds: readonly number[]) => void;
   readonly swept: (sweep: SweepFigures) => void;
   readonly sweepFailed: () => void;
+  readonly webhookAttempted: (became: string) => void;
 }
 
 const PREFIX = 'inspection_timeline_';
@@ -92,6 +93,9 @@ export function createMetrics(sources: MetricSources): Metrics {
   const sweepFailures = counter('sweep_failures_total', 'Sweeps that ended in an error');
   const enqueued = counter('reminders_enqueued_total', 'Jobs put into the queue');
   const bypassed = counter('emails_bypassed_total', 'Emails sent by the sweep, since the queue had not had them sent');
+  const webhooks = counter('webhook_attempts_total', 'Messages to webhooks, by what became of their delivery', [
+    'result',
+  ]);
   const requestSeconds = new Histogram({
     name: `${PREFIX}http_request_duration_seconds`,
     help: 'How long requests took, by route pattern and status',
@@ -160,5 +164,6 @@ export function createMetrics(sources: MetricSources): Metrics {
       for (const [state, count] of Object.entries(sweep.closed)) closed.inc({ state }, count);
     },
     sweepFailed: () => sweepFailures.inc(),
+    webhookAttempted: (became) => webhooks.inc({ result: became }),
   };
 }

@@ -33,6 +33,8 @@ export interface WorkObserver {
   readonly moved: () => void;
   readonly swept: (sweep: SweepFigures) => void;
   readonly sweepFailed: () => void;
+  /** A message to a webhook was tried; what became of its delivery: `delivered`, `pending` to be tried again, `failed`. */
+  readonly webhookAttempted: (became: string) => void;
 }
 
 const untraced: Within = (_name, _facts, act) => act();
@@ -45,4 +47,5 @@ export const UNOBSERVED: WorkObserver = {
   moved: () => {},
   swept: () => {},
   sweepFailed: () => {},
+  webhookAttempted: () => {},
 };

@@ -45,10 +45,12 @@ describe('the figures', () => {
     for (const _ of [1, 2, 3]) metrics.claimed();
     metrics.ended('accepted', 3, [0.4, 29, 1000]);
     metrics.ended('temporary', 1, []);
+    metrics.webhookAttempted('delivered');
     const figures = await read(metrics);
     expect(valueOf(figures, `${NAME}_emails_in_hand`)).toBe(1);
     expect(valueOf(figures, `${NAME}_reminders_handled_total`, { result: 'sent' })).toBe(3);
     expect(valueOf(figures, `${NAME}_reminders_handled_total`, { result: 'put_off' })).toBe(1);
+    expect(valueOf(figures, `${NAME}_webhook_attempts_total`, { result: 'delivered' })).toBe(1);
     const upTo = (le: string) => valueOf(figures, `${NAME}_reminder_lateness_seconds_bucket`, { le });
     expect(['1', '30', '900', '1800', '+Inf'].map(upTo)).toEqual([1, 2, 2, 3, 3]);
     expect(valueOf(figures, `${NAME}_reminder_lateness_seconds_sum`)).toBeCloseTo(1029.4);
