@@ -156,7 +156,6 @@ async function startParts(
   if (network) {
     ({ address } = network);
     closers.push(network.close);
-    notices.push(...network.notices);
   }
   return {
     parts: [
@@ -165,7 +164,8 @@ async function startParts(
       { name: 'Mail', description: sender.description },
       ...(network ? [{ name: 'Address', description: network.address }] : []),
     ],
-    notices,
+    // What the network has to say holds a link that signs in: it is printed once, and not part of the status.
+    notices: [...notices, ...(network?.notices ?? [])],
     deps,
     stop,
   };

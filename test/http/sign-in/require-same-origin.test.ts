@@ -74,7 +74,7 @@ describe('a change that a cookie speaks for', () => {
     [{ _csrf: 'x' }, 403],
     [{ _csrf: 'x'.repeat(43) }, 403],
   ])('by a form with %j is refused', async (fields, status) => {
-    const answer = await browser.post('/sign-out', fields as Record<string, string>);
+    const answer = await browser.post('/sign-out', fields);
     expect(answer.statusCode).toBe(status);
     expect(answer.headers['content-type']).toContain('text/html');
     expect((await browser.get('/api/deadlines')).statusCode).toBe(200);
