@@ -10,7 +10,7 @@ export interface GivenPeople {
   readonly problems: readonly Problem[];
 }
 
-const FIELDS = ['role', 'name', 'email', 'party'];
+const FIELDS = ['role', 'name', 'email', 'party', 'invitations'];
 
 /** The people of repeated `--person` options and of a `--people` file. */
 export async function readPeople(options: readonly string[], file: string | undefined): Promise<GivenPeople> {

@@ -50,6 +50,14 @@ export class ReminderNotFailedError extends TimelineError {
   readonly code = 'reminder-not-failed';
 }
 
+/** What is about no milestone that there is now. */
+const ABOUT: Readonly<Record<ReminderListRow['kind'], string>> = {
+  reminder: 'A date that is gone',
+  timeline: 'The whole timeline',
+  change: 'Dates that moved',
+  invitation: 'A date that is gone',
+};
+
 const cursorSchema = z.strictObject({ sendAt: z.string(), id: z.uuid() });
 
 /** What will be sent, to whom and why, and what would stop it. For the inspecting party only. */
@@ -104,7 +112,7 @@ function toSummary({ rules }: ServiceDeps, row: ReminderListRow): ReminderSummar
     state: row.state,
     to: { name: row.person_name, email: row.recipient, role: row.role, party: row.party },
     milestone: row.milestone,
-    about: row.title ?? (row.kind === 'change' ? 'Dates that moved' : 'The whole timeline'),
+    about: row.title ?? ABOUT[row.kind],
     why: `${role}; ${row.stage}${row.aim_on === null ? '' : `, aimed at ${row.aim_on}${row.aim_at === null ? '' : ` ${row.aim_at}`}`}`,
     stoppedBy: row.state === 'pending' || row.state === 'sending' ? whatWouldStop(rules, row) : [],
     attempts: row.attempt,

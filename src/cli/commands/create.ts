@@ -13,8 +13,15 @@ export function createCommand(deps: CliDeps): Command {
   const command = withTimelineOptions(
     new Command('create').description('plan an inspection and have its people reminded'),
   )
-    .option('--person <fields>', 'role=…,name=…,email=…[,party=…]; may be given several times', collect)
-    .option('--people <file>', 'a CSV file with the columns role,name,email[,party], or a list in JSON or YAML')
+    .option(
+      '--person <fields>',
+      'role=…,name=…,email=…[,party=…][,invitations=yes]; may be given several times',
+      collect,
+    )
+    .option(
+      '--people <file>',
+      'a CSV file with the columns role,name,email[,party][,invitations], or a list in JSON or YAML',
+    )
     .option('--reason <text>', 'why it is planned so, where something is warned of')
     .option('--by <name>', 'who is recorded to have planned it; the user of the machine where absent')
     .option('--json', 'as JSON')
@@ -22,7 +29,8 @@ export function createCommand(deps: CliDeps): Command {
       'after',
       `
 Roles: coordinator, lead-inspector, inspector, analytical-officer, qa-manager; of Cafcass: ceo, link-person.
-People of Cafcass are sent nothing before notice-given is recorded.
+People of Cafcass are sent nothing before notice-given is recorded. Whoever has invitations=yes is sent each date of
+their own as an invitation, which moves in their calendar with the date.
 
 Examples:
   inspection-timeline create --kind inspection --start 2027-03-01 \\

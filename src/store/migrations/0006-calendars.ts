@@ -20,6 +20,7 @@ const statements = [
   )`,
   `create index feeds_by_user on feeds (user_id, created_at)`,
 
+  `create index people_by_address on people (lower(email)) where removed_at is null`,
   `alter table people add column invitations boolean not null default false`,
   `alter table reminders drop constraint reminders_kind_check`,
   `alter table reminders add constraint reminders_kind_check
