@@ -26,6 +26,7 @@ import { simulateCommand } from './commands/simulate.ts';
 import { migrateCommand, startCommand, workCommand } from './commands/start.ts';
 import { tokenCommand } from './commands/token.ts';
 import { userCommand } from './commands/user.ts';
+import { webhookCommand } from './commands/webhook.ts';
 import { whatIfCommand } from './commands/what-if.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -95,6 +96,7 @@ Examples:
     userCommand(deps),
     signInLinkCommand(deps),
     tokenCommand(deps),
+    webhookCommand(deps),
     doctorCommand(deps),
     backupCommand(deps),
     restoreCommand(deps),
