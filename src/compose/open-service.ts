@@ -103,6 +103,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenServ
         backup: (file) => database.backup(file),
         keepCalendars: keep,
         webhookReach: chooseWebhookReach(settings),
+        address: () => settings.baseUrl ?? null,
         ...runtime,
       },
     }),

@@ -15,7 +15,7 @@ export const personInput = z.strictObject({
   email: z.string().min(3),
   party: z.string().min(1).optional(),
   invitations: z
-    .union([z.boolean(), z.enum(['yes', 'no'], 'must be yes or no').transform((word) => word === 'yes')])
+    .union([z.boolean(), z.enum(['yes', 'no']).transform((word) => word === 'yes')])
     .optional()
     .describe('Whether each date of their own comes as an invitation by email.'),
 });

@@ -17,7 +17,9 @@ export interface AccessChange {
     | 'link-printed'
     | 'token-created'
     | 'token-revoked'
-    | 'sessions-ended';
+    | 'sessions-ended'
+    | 'feed-created'
+    | 'feed-revoked';
   readonly details: Readonly<Record<string, unknown>>;
 }
 

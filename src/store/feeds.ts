@@ -37,12 +37,21 @@ export function listFeeds(db: Kysely<Tables>, userId: string | null): Promise<re
   return query.execute();
 }
 
-/** Has a feed hold no longer; false where there is none of that id that holds, or none of that user. */
-export async function revokeFeed(db: Kysely<Tables>, id: string, userId: string | null, now: Date): Promise<boolean> {
-  const result = await sql`
+/**
+ * Has a feed hold no longer and gives whose it was; undefined where there is none of that id that holds, or none of that
+ * user.
+ */
+export async function revokeFeed(
+  db: Kysely<Tables>,
+  id: string,
+  userId: string | null,
+  now: Date,
+): Promise<string | undefined> {
+  const result = await sql<{ user_id: string }>`
     update feeds set revoked_at = ${now}
-    where id = ${id} and revoked_at is null and (${userId}::uuid is null or user_id = ${userId}::uuid)`.execute(db);
-  return Number(result.numAffectedRows ?? 0n) === 1;
+    where id = ${id} and revoked_at is null and (${userId}::uuid is null or user_id = ${userId}::uuid)
+    returning user_id`.execute(db);
+  return result.rows[0]?.user_id;
 }
 
 /**

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { InvalidInputError } from '../../errors.ts';
+import { appendAccessChange } from '../../store/access-changes.ts';
+import { inTransaction } from '../../store/as-inspected.ts';
 import { insertFeed, listFeeds as listFeedRows, revokeFeed as revokeFeedRow } from '../../store/feeds.ts';
 import { findUser } from '../../store/users.ts';
 import { requirePermission } from '../access/permissions.ts';
 import { hashSecret, newSecret } from '../access/secret.ts';
+import { actorOf } from '../access/user-summary.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { FeedNotFoundError } from './feed-not-found-error.ts';
 
@@ -40,7 +43,7 @@ export interface CreatedFeed extends FeedSummary {
 
 /**
  * Makes a feed of one's own and gives its address. At the machine itself, for the user that is named.
- * @throws InvalidInputError for a user that there is not, or who may not sign in.
+ * @throws InvalidInputError for a user that there is not, or who may not sign in, and where the service has no address.
  * @throws NotAllowedError for somebody who names another user from elsewhere.
  */
 export async function createFeed(
@@ -50,13 +53,25 @@ export async function createFeed(
 ): Promise<CreatedFeed> {
   const user = await ownerOf(deps, principal, input.user);
   if (user === null) throw new InvalidInputError([{ where: 'user', message: 'is missing: whose calendar it is' }]);
+  const base = deps.runtime.address?.() ?? null;
+  if (base === null) {
+    throw new InvalidInputError([
+      { where: 'BASE_URL', message: 'must be set: it is what the address of a calendar begins with' },
+    ]);
+  }
   const inspected = deps.rules.current.parties.find((each) => each.id === user.party)?.inspected ?? false;
   const scope = input.scope ?? (inspected ? 'all' : 'mine');
   const token = newSecret();
   const now = new Date(deps.now());
   const feed = { id: randomUUID(), user_id: user.id, scope, created_at: now, created_by: principal.name };
-  await insertFeed(deps.db, { ...feed, token_hash: hashSecret(token) });
-  const address = `${deps.runtime.address?.() ?? ''}${feedPath(token)}`;
+  await inTransaction(deps.db, 'read committed', async (tx) => {
+    await insertFeed(tx, { ...feed, token_hash: hashSecret(token) });
+    await appendAccessChange(tx, {
+      ...{ at: now, byWhom: actorOf(principal), userId: user.id },
+      ...{ what: 'feed-created', details: { feed: feed.id, scope } },
+    });
+  });
+  const address = `${base}${feedPath(token)}`;
   const { name, email } = user;
   return {
     ...{ id: feed.id, scope, name, email, createdAt: now.toISOString() },
@@ -91,8 +106,16 @@ export async function revokeFeed(
   input: z.output<typeof revokeFeedInput>,
 ): Promise<{ readonly id: string }> {
   const user = await ownerOf(deps, principal, undefined);
-  if (await revokeFeedRow(deps.db, input.feed, user?.id ?? null, new Date(deps.now()))) return { id: input.feed };
-  throw new FeedNotFoundError(`There is no feed ${input.feed} that you could revoke.`);
+  const at = new Date(deps.now());
+  await inTransaction(deps.db, 'read committed', async (tx) => {
+    const userId = await revokeFeedRow(tx, input.feed, user?.id ?? null, at);
+    if (userId === undefined) throw new FeedNotFoundError(`There is no feed ${input.feed} that you could revoke.`);
+    await appendAccessChange(tx, {
+      ...{ at, byWhom: actorOf(principal), userId },
+      ...{ what: 'feed-revoked', details: { feed: input.feed } },
+    });
+  });
+  return { id: input.feed };
 }
 
 /** The path of a feed below the address of the service. */
