@@ -81,8 +81,9 @@ async function findFaults(pool: pg.Pool, service: pg.Pool): Promise<readonly str
   const { rows } = await pool.query<Excess>(FIND_EXCESS);
   const [found] = rows;
   if (!found) return ['has no role of its own'];
+  // Everything else follows from it.
+  if (found.superuser) return ['is a superuser'];
   return [
-    ...(found.superuser ? ['is a superuser'] : []),
     ...(found.bypasses ? ['bypasses row-level security'] : []),
     ...(found.makesRoles ? ['can make roles'] : []),
     ...(found.replicates ? ['can replicate'] : []),

@@ -187,7 +187,7 @@ export class World {
 
   async #plan(kind: string, week: number): Promise<Known> {
     const word = `zname${(this.#words += 1)}`;
-    const start = stepDays('2025-03-10', 7 * week);
+    const start = nextWorking(stepDays('2025-03-10', 7 * week));
     const { id } = await runOperation('createInspection', this.#service.deps, RECORDER, {
       kind,
       start,
