@@ -22,7 +22,8 @@ export class NeedsServerError extends TimelineError {
 }
 
 /**
- * Runs workers alone until SIGTERM or SIGINT.
+ * Runs workers alone until SIGTERM or SIGINT. They are reached from the network, for their health and figures, only where
+ * HTTP_PORT names a port: any free one beside a service would be known to nobody.
  * @throws NeedsServerError on the embedded database.
  */
 export async function serveWorkers(options: ServeOptions): Promise<void> {
@@ -31,7 +32,12 @@ export async function serveWorkers(options: ServeOptions): Promise<void> {
       '`work` runs further workers on a PostgreSQL server, and DATABASE_URL is not set. The embedded database belongs to one process, and `start` sends its emails by itself: run that.',
     );
   }
-  await serve(options, ({ out }) => out.write('Workers are running. Stop them with Ctrl+C.\n'));
+  const { network } = options.settings;
+  const settings = { ...options.settings, network: network?.port === undefined ? null : network };
+  await serve({ ...options, settings }, ({ out }, { parts }) => {
+    const address = parts.find(({ name }) => name === 'Address');
+    out.write(`Workers are running${address ? ` and answer at ${address.description}` : ''}. Stop them with Ctrl+C.\n`);
+  });
 }
 
 /**
