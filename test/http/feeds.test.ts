@@ -194,6 +194,22 @@ describeEachDatabase('a calendar that somebody subscribes to', (database) => {
     expect(draft.alarms).toEqual([{ seconds: -15 * 3600, related: 'START' }]);
     const withAlarm = calendar.entries.filter((entry) => entry.alarms.length > 0);
     expect(withAlarm.length).toBeLessThan(calendar.entries.length);
+
+    // Nine o'clock on Friday 28 March: the clocks go forward before the midnight that it counts from.
+    await service.create({ kind: 'focused-visit', start: '2025-03-21' });
+    const across = entryOn(await read(await subscribe(lead)), '2025-03-31');
+    const midnight = Temporal.PlainDate.from(across.start).toZonedDateTime('Europe/London');
+    const alarm = midnight.add({ seconds: across.alarms[0]?.seconds ?? NaN });
+    expect(alarm.toPlainDateTime().toString()).toBe('2025-03-28T09:00:00');
+  });
+
+  it('reminds of the end of a window', async () => {
+    const { id } = await service.create();
+    await announce(id);
+    const comments = entryOn(await read(await subscribe(link)), '2025-04-07');
+    expect(comments).toMatchObject({ end: '2025-04-12', title: expect.stringMatching(/^Comments/) as string });
+    // Nine o'clock on Thursday 10 April, before the midnight after Friday 11 April.
+    expect(comments.alarms).toEqual([{ seconds: -39 * 3600, related: 'END' }]);
   });
 
   it('shows what one takes part in, or all', async () => {
