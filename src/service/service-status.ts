@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { countOffered } from '../store/inspection-editions.ts';
 import { countService, listFailures, type ServiceCounts } from '../store/service-counts.ts';
+import { countDeliveries, type DeliveryCounts } from '../store/webhook-deliveries.ts';
 import { type CalendarStanding, describeCalendars } from './calendars/describe-calendars.ts';
 import { listOffers } from './editions/edition-offer.ts';
 import { requireInspecting } from './not-allowed-error.ts';
@@ -27,6 +28,8 @@ export interface ServiceStatus {
   readonly calendars: readonly CalendarStanding[];
   /** How many inspections are offered a newer edition of the rules. */
   readonly editionOffers: number;
+  /** Messages to webhooks that are still tried or were given up, and webhooks that nothing is sent to any more. */
+  readonly webhooks: DeliveryCounts;
 }
 
 /** A reminder that could have left for so long is late. */
@@ -49,6 +52,7 @@ export async function describeService(deps: ServiceDeps, principal: Principal): 
     failures: await listFailures(deps.db, 20),
     calendars: await describeCalendars(deps),
     editionOffers: await countOffered(deps.db, { offers: listOffers(deps.rules) }),
+    webhooks: await countDeliveries(deps.db),
   };
 }
 

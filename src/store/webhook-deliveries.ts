@@ -64,7 +64,7 @@ export async function replayDeliveries(db: Kysely<Tables>, filter: ReplayFilter,
 export interface DeliveryCounts {
   readonly waiting: number;
   readonly failed: number;
-  readonly disabledWebhooks: number;
+  readonly disabled: number;
 }
 
 /** Counts deliveries that are still tried and those given up, and webhooks that nothing is sent to any more. */
@@ -72,12 +72,12 @@ export async function countDeliveries(db: Kysely<Tables>): Promise<DeliveryCount
   const result = await sql<Record<keyof DeliveryCounts, string>>`
     select (select count(*) from webhook_deliveries where due_at is not null) as waiting,
       (select count(*) from webhook_deliveries where state = 'failed') as failed,
-      (select count(*) from webhooks where disabled_at is not null) as "disabledWebhooks"`.execute(db);
+      (select count(*) from webhooks where disabled_at is not null) as disabled`.execute(db);
   const [row] = result.rows;
   return {
     waiting: Number(row?.waiting),
     failed: Number(row?.failed),
-    disabledWebhooks: Number(row?.disabledWebhooks),
+    disabled: Number(row?.disabled),
   };
 }
 

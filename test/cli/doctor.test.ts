@@ -24,6 +24,7 @@ const WELL: ServiceStatus = {
     },
   ],
   editionOffers: 0,
+  webhooks: { waiting: 0, failed: 0, disabled: 0 },
 };
 const FAILURE = { id: 'r-1', recipient: 'jo@example.org', error: '550 5.1.1 no\u001B[5m such mailbox' };
 
@@ -43,6 +44,16 @@ describe('doctor', () => {
     const { code, out } = await doctor({ ...WELL, editionOffers: 3 }, 'through-service');
     expect(code).toBe(0);
     expect(out).toContain('  rules        3 offered a newer edition: `edition list` shows them\n');
+  });
+
+  it('names messages to webhooks that wait, and fails where they were given up', async () => {
+    const waiting = await doctor({ ...WELL, webhooks: { waiting: 3, failed: 0, disabled: 0 } }, 'through-service');
+    expect(waiting.code).toBe(0);
+    expect(waiting.out).toContain('  webhooks     3 messages waiting\n');
+    const failed = await doctor({ ...WELL, webhooks: { waiting: 0, failed: 2, disabled: 1 } }, 'through-service');
+    expect(failed.code).toBe(1);
+    expect(failed.err).toContain('Messages to webhooks failed: 2 (which: webhook deliveries --states failed)');
+    expect(failed.err).toContain('Webhooks are sent nothing any more: 1 (which: webhook list)');
   });
 
   it('fails with each problem on stderr', async () => {

@@ -47,6 +47,7 @@ function findProblems(status: ServiceStatus, how: ServiceClient['how']): readonl
     ),
     ...(unnamed > 0 ? [`${unnamed} more reminders failed: reminders --state failed`] : []),
     ...calendars.flatMap(({ problem }) => (problem === null ? [] : [problem])),
+    ...tellWebhooks(status.webhooks),
     // While nothing runs nothing can be in time.
     ...(counts.late > 0 && how === 'through-service'
       ? [`${counts.late} ${counts.late === 1 ? 'reminder is' : 'reminders are'} late by more than 15 minutes.`]
@@ -54,6 +55,13 @@ function findProblems(status: ServiceStatus, how: ServiceClient['how']): readonl
     ...(Math.abs(clockSkewSeconds) > MOST_SKEW_SECONDS
       ? [`The clocks of this machine and of the database are ${Math.abs(clockSkewSeconds)} seconds apart.`]
       : []),
+  ];
+}
+
+function tellWebhooks({ failed, disabled }: ServiceStatus['webhooks']): readonly string[] {
+  return [
+    ...(failed > 0 ? [`Messages to webhooks failed: ${failed} (which: webhook deliveries --states failed)`] : []),
+    ...(disabled > 0 ? [`Webhooks are sent nothing any more: ${disabled} (which: webhook list)`] : []),
   ];
 }
 
@@ -80,6 +88,7 @@ async function printStatus(
     ...(status.editionOffers > 0
       ? [['rules', `${status.editionOffers} offered a newer edition: \`edition list\` shows them`]]
       : []),
+    ...(status.webhooks.waiting > 0 ? [['webhooks', `${status.webhooks.waiting} messages waiting`]] : []),
   ];
   for (const [name, text] of rows) out.write(`  ${(name as string).padEnd(12)} ${text}\n`);
   for (const notice of status.notices) {

@@ -30,6 +30,11 @@ export const serviceStatus = z
       }),
     ),
     editionOffers: z.number().int().describe('How many inspections are offered a newer edition of the rules.'),
+    webhooks: z.strictObject({
+      waiting: z.number().int().describe('Messages that are still tried.'),
+      failed: z.number().int().describe('Messages of the last 30 days that were given up.'),
+      disabled: z.number().int().describe('Webhooks that nothing is sent to any more.'),
+    }),
   })
   .meta({ id: 'ServiceStatus', title: 'Status', description: 'What the service is made of and how it is doing.' });
 
