@@ -17,6 +17,7 @@ import { type ChangeSummary, summariseChange } from './replan/summarise-change.t
 import { type ProposedChange, proposeChange } from './replan/propose-change.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { type SeenTimeline, seenTimeline } from './seen-timeline.ts';
+import { seenVersion } from './seen-version.ts';
 import { behindWall } from './access/behind-wall.ts';
 import { NotAllowedError } from './not-allowed-error.ts';
 import { planOf, requestOf, resolveInspectionId, toRecordedEvent } from './stored-timeline.ts';
@@ -77,26 +78,31 @@ export async function recordEvent(
   const id = await behindWall(deps, principal, (db) => resolveInspectionId(db, input.inspection, principal));
   const dryRun = input.dryRun ?? false;
   let notes: readonly string[] = [];
-  const [change] = (await changeInspections(deps, [id], { dryRun, version: input.version }, (stored) => {
+  const versionOf = ({ inspection, events }: Pick<StoredInspection, 'inspection' | 'events'>): number =>
+    seenVersion(deps.rules, inspection, events, principal);
+  const [change] = (await changeInspections(deps, [id], { dryRun, version: input.version, versionOf }, (stored) => {
     requireRecording(deps.rules, stored, principal, input);
     const proposal = proposeEvent(deps.rules, stored, principal, input, deps.now());
     ({ notes } = proposal);
     return proposal.change;
   })) as [ProposedChange];
-  const { announced_at } = change.request.stored.inspection;
+  const { inspection, events } = change.request.stored;
+  const { newEvent } = change.request;
+  const after = { inspection, events: newEvent && !dryRun ? [...events, newEvent] : events };
   return {
-    ...seenSummary(summariseChange(change, dryRun), principal),
+    ...seenSummary(summariseChange(change, dryRun), versionOf(after), principal),
     event: dryRun ? null : (change.request.newEvent?.id ?? null),
     notes: principal.inspected ? [] : notes,
-    timeline: seenTimeline(change.timeline, principal, announced_at),
+    timeline: seenTimeline(change.timeline, principal, inspection.announced_at),
   };
 }
 
 /** What follows for other people, and for steps that are the inspecting party's alone, is that party's business. */
-function seenSummary(summary: ChangeSummary, { party, inspected }: Principal): ChangeSummary {
+function seenSummary(summary: ChangeSummary, version: number, { party, inspected }: Principal): ChangeSummary {
   if (!inspected) return summary;
   return {
     ...summary,
+    version,
     moved: summary.moved.filter(({ visibleTo }) => visibleTo.includes(party)),
     firmed: [],
     reminders: { added: [], cancelled: [], kept: 0 },
@@ -117,7 +123,7 @@ function requireRecording(
 ): void {
   if (recordsOnAny) return;
   if (!inspected) {
-    if (people.some((person) => !person.inspected && person.email === user?.email)) return;
+    if (people.some((person) => !person.inspected && person.email.toLowerCase() === user?.email)) return;
     throw new NotAllowedError('Only coordinators, and inspectors who take part in this inspection, can record on it.');
   }
   const { framework, kind } = planOf(rules, inspection);

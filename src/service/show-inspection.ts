@@ -3,11 +3,12 @@ import type { CivilMoment } from '../calendar/local-time.ts';
 import type { PlainDate } from '../calendar/plain-date.ts';
 import { InvalidInputError } from '../errors.ts';
 import { type InspectionRow, listInspections as listInspectionRows, listPeople } from '../store/inspections.ts';
-import { type EventRow, listEvents } from '../store/recorded-events.ts';
+import { type EventRow, listEvents, listEventsOfAll } from '../store/recorded-events.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { offeredEdition } from './editions/edition-offer.ts';
 import { seenEvents } from './seen-events.ts';
 import { type SeenTimeline, seenTimeline } from './seen-timeline.ts';
+import { seenVersion } from './seen-version.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { pageLimitInput } from './timeline-input.ts';
 import { buildStoredTimeline, findKnownInspection } from './stored-timeline.ts';
@@ -27,6 +28,7 @@ export interface InspectionSummary {
   readonly name: string;
   readonly framework: string;
   readonly start: PlainDate;
+  /** Counts up with every change; for an inspected party it counts what it may see recorded, from 1. */
   readonly version: number;
   readonly state: 'planned' | 'announced' | 'cancelled';
   readonly embargoed: boolean;
@@ -96,8 +98,15 @@ export async function listInspections(
   });
   const page = rows.slice(0, input.limit);
   const last = page.at(-1);
+  const events = principal.inspected
+    ? await listEventsOfAll(
+        deps.db,
+        page.map(({ id }) => id),
+      )
+    : [];
+  const eventsOf = (id: string): EventRow[] => events.filter((each) => each.inspection_id === id);
   return {
-    inspections: page.map(toSummary),
+    inspections: page.map((row) => toSummary(row, seenVersion(deps.rules, row, eventsOf(row.id), principal))),
     next: rows.length > page.length && last ? writeCursor({ startOn: last.start_on, id: last.id }) : null,
   };
 }
@@ -117,7 +126,7 @@ export async function showInspection(
   const people = await listPeople(deps.db, inspection.id);
   const seen = seenTimeline(timeline, principal, inspection.announced_at);
   return {
-    ...toSummary(inspection),
+    ...toSummary(inspection, seenVersion(deps.rules, inspection, events, principal)),
     people: people
       .filter((person) => !principal.inspected || person.inspected)
       .map(({ role, party, name, email }) => ({ role, party, name, email })),
@@ -158,14 +167,14 @@ function findCorrections(
   };
 }
 
-function toSummary(row: InspectionRow): InspectionSummary {
+function toSummary(row: InspectionRow, version: number): InspectionSummary {
   return {
     id: row.id,
     kind: row.kind,
     name: row.name,
     framework: row.framework,
     start: row.start_on,
-    version: row.version,
+    version,
     state: row.ended_at !== null ? 'cancelled' : row.announced_at !== null ? 'announced' : 'planned',
     embargoed: row.embargoed,
   };

@@ -8,6 +8,17 @@ export function listEvents(db: Kysely<Tables>, inspectionId: string): Promise<Ev
   return db.selectFrom('events').selectAll().where('inspection_id', '=', inspectionId).orderBy('sequence').execute();
 }
 
+/** Everything recorded for any of these inspections, of each in the order recorded. */
+export async function listEventsOfAll(db: Kysely<Tables>, inspectionIds: readonly string[]): Promise<EventRow[]> {
+  if (inspectionIds.length === 0) return [];
+  return db
+    .selectFrom('events')
+    .selectAll()
+    .where('inspection_id', 'in', [...inspectionIds])
+    .orderBy('sequence')
+    .execute();
+}
+
 /** The events of these ids. */
 export async function listEventsById(db: Kysely<Tables>, ids: readonly string[]): Promise<EventRow[]> {
   if (ids.length === 0) return [];

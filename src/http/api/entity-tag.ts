@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 
 /**
  * The strong tag of what is answered: `"v12-5d1e…"` for the inspecting party, with the version that the inspection is
- * at, and `"5d1e…"` for an inspected party, whom the version would tell of changes that it may not see. The rest follows
+ * at, and `"5d1e…"` for an inspected party, whose version is no measure of what it sees. The rest follows
  * from the answer and nothing else. The moment for which a timeline is told is left out: one that says the same is the same.
  */
 export function tagOf(answer: unknown, mediaType: string, inspected: boolean): string {
-  const leftOut = inspected ? ['asAt', 'version'] : ['asAt'];
-  const text = JSON.stringify(answer, (key, value: unknown) => (leftOut.includes(key) ? undefined : value));
+  const text = JSON.stringify(answer, (key, value: unknown) => (key === 'asAt' ? undefined : value));
   const digest = createHash('sha256').update(`${mediaType}\n${text}`).digest('base64url').slice(0, 22);
   const { version } = answer as { readonly version?: number };
   return inspected || version === undefined ? `"${digest}"` : `"v${version}-${digest}"`;

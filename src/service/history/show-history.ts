@@ -5,6 +5,7 @@ import { type InspectionEmailRow, listEmailsOf } from '../../store/inspection-em
 import { listHistory } from '../../store/history.ts';
 import { listEvents } from '../../store/recorded-events.ts';
 import { type SeenEvent, seenEvents } from '../seen-events.ts';
+import { seenVersion } from '../seen-version.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { findKnownInspection } from '../stored-timeline.ts';
 import type { SealedEntry } from './chain.ts';
@@ -89,8 +90,9 @@ export async function readHistory(
   const names = namesFor(rules, inspection);
   const announced = inspection.announced_at?.toISOString();
   const entries = parseEntries(rows);
+  const events = principal.inspected ? await listEvents(db, inspection.id) : [];
   const seen = principal.inspected
-    ? seenEntries(entries, inspection, seenEvents(rules, inspection, await listEvents(db, inspection.id), principal))
+    ? seenEntries(entries, inspection, seenEvents(rules, inspection, events, principal))
     : entries;
   const recorded = listRecorded(entries);
   const changes = seen.map((entry) => toChange(entry, principal, { names, announced, recorded }));
@@ -101,7 +103,7 @@ export async function readHistory(
   return {
     id: inspection.id,
     name: inspection.name,
-    version: inspection.version,
+    version: seenVersion(rules, inspection, events, principal),
     kept: rows.length > 0,
     // Of one moment, what was done comes before what was said of it.
     items: [...changes, ...emails].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),

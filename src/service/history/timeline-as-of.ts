@@ -4,6 +4,10 @@ import { formatLongDate, parsePlainDate, type PlainDate } from '../../calendar/p
 import { londonInstant, londonMoment } from '../../clock.ts';
 import { InvalidInputError } from '../../errors.ts';
 import { listHistory } from '../../store/history.ts';
+import type { InspectionRow } from '../../store/inspections.ts';
+import { listEvents } from '../../store/recorded-events.ts';
+import { seenEvents } from '../seen-events.ts';
+import { seenVersion } from '../seen-version.ts';
 import { type SeenTimeline, seenTimeline } from '../seen-timeline.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { findKnownInspection } from '../stored-timeline.ts';
@@ -67,15 +71,35 @@ export async function showTimelineAsOf(
     const message = moment === null ? 'must not be in the future' : tellBeginning(begins);
     throw new InvalidInputError([{ where: 'moment', message, seen: at === undefined ? on : `${on}T${at}` }]);
   }
+  const told = principal.inspected
+    ? await tellVersions(deps, principal, inspection, moment)
+    : { version: replayed.version, since: last.at, versionNow: inspection.version };
   return {
     id: inspection.id,
     name: inspection.name,
     asOf: momentText(moment),
-    version: replayed.version,
-    since: momentText(last.at.getTime()),
-    versionNow: inspection.version,
+    version: told.version,
+    since: momentText(told.since.getTime()),
+    versionNow: told.versionNow,
     calendarVersion: replayed.inputs.calendarVersion,
     timeline: seenTimeline(timeline, principal, inspection.announced_at),
+  };
+}
+
+/** The versions that an inspected party is told of: changes that it may not see make none. */
+async function tellVersions(
+  { db, rules }: Pick<ServiceDeps, 'db' | 'rules'>,
+  principal: Principal,
+  inspection: InspectionRow,
+  moment: number,
+): Promise<{ readonly version: number; readonly since: Date; readonly versionNow: number }> {
+  const events = await listEvents(db, inspection.id);
+  const then = events.filter((each) => each.recorded_at.getTime() <= moment);
+  return {
+    version: seenVersion(rules, inspection, then, principal),
+    since:
+      seenEvents(rules, inspection, then, principal).at(-1)?.event.recorded_at ?? (inspection.announced_at as Date),
+    versionNow: seenVersion(rules, inspection, events, principal),
   };
 }
 

@@ -12,6 +12,8 @@ export interface ChangeOptions {
   readonly dryRun: boolean;
   /** The version that whoever makes the change saw; another one is refused. */
   readonly version?: number | undefined;
+  /** The version that whoever makes the change is told of; that of the inspection where absent. */
+  readonly versionOf?: ((stored: StoredInspection) => number) | undefined;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface ChangeOptions {
 export async function changeInspections(
   deps: Pick<ServiceDeps, 'db' | 'ring'>,
   ids: readonly string[],
-  { dryRun, version }: ChangeOptions,
+  { dryRun, version, versionOf = ({ inspection }) => inspection.version }: ChangeOptions,
   propose: (stored: StoredInspection) => ProposedChange | null,
 ): Promise<readonly ProposedChange[]> {
   const changes = await inTransaction(deps.db, 'read committed', async (tx) => {
@@ -31,7 +33,7 @@ export async function changeInspections(
     for (const id of ids) {
       const stored = found.find((each) => each.inspection.id === id);
       if (!stored) throw new InspectionNotFoundError(`There is no inspection ${id}.`);
-      requireVersion(stored, version);
+      if (version !== undefined) requireVersion(versionOf(stored), version);
     }
     const proposed = found.map(propose).filter((change) => change !== null);
     if (!dryRun) await writeChanges(tx, proposed);
@@ -41,9 +43,9 @@ export async function changeInspections(
   return changes;
 }
 
-function requireVersion({ inspection }: StoredInspection, seen: number | undefined): void {
-  if (seen === undefined || seen === inspection.version) return;
+function requireVersion(present: number, seen: number): void {
+  if (seen === present) return;
   throw new VersionConflictError(
-    `Somebody else changed this inspection: it is at version ${inspection.version}, you saw ${seen}. Look at it again.`,
+    `Somebody else changed this inspection: it is at version ${present}, you saw ${seen}. Look at it again.`,
   );
 }

@@ -135,7 +135,12 @@ describe('If-Match', () => {
     const tag = await tagOf('link-person', `/inspections/${id}/events`);
     await service.record(id, 'milestone-done 2025-02-24', { milestone: 'lead-inspector-preparation' });
     expect((await record('link-person', done, { 'if-match': tag })).statusCode).toBe(200);
+    expect((await record('link-person', { ...done, version: 2 })).json()).toMatchObject({ version: 2 });
     await service.record(id, 'milestone-done 2025-02-24', { milestone: 'set-up-discussion' });
+    const stale = await record('link-person', { ...done, version: 2 });
+    expect(stale.json<Problem & { detail: string }>()).toMatchObject({ code: 'version-conflict' });
+    // Four, with the preparation that it does not see.
+    expect(stale.json<{ detail: string }>().detail).toContain('it is at version 3, you saw 2');
     const refused = await record('link-person', done, { 'if-match': tag });
     expect(refused.statusCode).toBe(412);
     expect(refused.json()).not.toHaveProperty('changed');
