@@ -6,6 +6,7 @@ import { claimReminders } from '../../src/store/claim-reminders.ts';
 import { DATABASE_NOW } from '../../src/store/database-moment.ts';
 import type { Database } from '../../src/store/database.ts';
 import { closeStaleReminders, findNextDueMoment, listDueReminders } from '../../src/store/due-reminders.ts';
+import { countLateReminders } from '../../src/store/late-reminders.ts';
 import { listDeadlines } from '../../src/store/milestones.ts';
 import { openServerDatabase } from '../../src/store/server-database.ts';
 import type { Tables } from '../../src/store/tables.ts';
@@ -84,6 +85,7 @@ describeWithPostgres(`with ${REMINDERS} reminders waiting, of which ${DUE} are d
     ['a claim for a mailbox with thousands waiting', () => claim(), 100],
     ['the clean-up', () => closeStaleReminders(db, DATABASE_NOW), 4 * DUE],
     ['what the people of a hundred inspections were told', () => told(), 4000],
+    ['what is late', () => countLateReminders(db, true), 4 * DUE],
     ['the next moment', () => findNextDueMoment(db, DATABASE_NOW), 100],
     [
       'a page of deadlines',
