@@ -86,11 +86,15 @@ export function attachCalendar(
   return { method, fileName, content: buildCalendarFile({ method, entries: single, organizer }) };
 }
 
-/** The sequence goes up with every version, since a date that is told has moved then or may have. */
-function entryOf({ inspection }: SeenInspection, milestone: Milestone, moment: number, personId: string) {
+/**
+ * The sequence goes up with every version, since a date that is told has moved then or may have; for an inspected party
+ * with what changed of the entry since it knew of the inspection, and with nothing else.
+ */
+function entryOf({ inspection, revisions }: SeenInspection, milestone: Milestone, moment: number, personId: string) {
+  const seen = revisions && (revisions.get(milestone.id) ?? 0) + (revisions.get('') ?? 0);
   return {
     uid: milestoneUid(inspection.id, milestone.id, personId),
-    sequence: inspection.version - 1,
+    sequence: seen ?? inspection.version - 1,
     stamp: new Date(Math.floor(moment / 1000) * 1000).toISOString(),
   };
 }

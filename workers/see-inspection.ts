@@ -2,6 +2,7 @@ import { joinWords } from '../src/mail/reminder-words.ts';
 import { learnCalendarOf } from '../src/service/calendars/register-calendars.ts';
 import { type SeenTimeline, seenTimeline } from '../src/service/seen-timeline.ts';
 import { buildStoredTimeline, planOf } from '../src/service/stored-timeline.ts';
+import { listAnnouncedRevisions } from '../src/store/feed-entries.ts';
 import { findInspection, type InspectionRow, listPeople, type PersonRow } from '../src/store/inspections.ts';
 import { type EventRow, listEvents } from '../src/store/recorded-events.ts';
 import type { ReminderRow } from '../src/store/reminders.ts';
@@ -16,6 +17,8 @@ export interface SeenInspection {
   /** All that was recorded, of which the recipient may not see everything. */
   readonly events: readonly EventRow[];
   readonly timeline: SeenTimeline;
+  /** How often each milestone's entry has changed, as far as an inspected party knew; null for the inspecting one. */
+  readonly revisions: ReadonlyMap<string, number> | null;
 }
 
 /** The inspection of a reminder with its timeline as at an instant, worked out anew and seen by its recipient. */
@@ -32,6 +35,7 @@ export async function seeInspection(work: ReminderWork, row: ReminderRow, moment
     inspection,
     person,
     events,
+    revisions: person.inspected ? await listAnnouncedRevisions(work.db, inspection.id) : null,
     sharing: people.filter((each) => each.party === person.party && each.email.toLowerCase() === mailbox),
     // An email names an earlier start only to whoever was told it.
     timeline: { ...seenTimeline(timeline, person, inspection.announced_at), earlierStarts: timeline.earlierStarts },

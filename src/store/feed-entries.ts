@@ -65,7 +65,8 @@ export async function listFeedEntries(db: Kysely<Tables>, filter: FeedEntryFilte
     select m.inspection_id, m.milestone, m.position, m.title, m.owner, m.party, m.status, m.planned_on, m.planned_at,
       m.due_on, m.due_at, m.opens_on, m.ends_on, m.actual_on, m.actual_at, m.provisional,
       i.kind, i.framework, i.name, i.embargoed, i.announced_at is not null as announced,
-      i.ended_at is not null as ended, coalesce(rm.revision, 0) + coalesce(ri.revision, 0) as revision,
+      i.ended_at is not null as ended,
+      ${revisionOf('rm', inspected)} + ${revisionOf('ri', inspected)} as revision,
       greatest(i.created_at, i.announced_at, rm.changed_at, ri.changed_at) as changed_at,
       ${own} as own
     from milestones m
@@ -80,4 +81,26 @@ export async function listFeedEntries(db: Kysely<Tables>, filter: FeedEntryFilte
     order by m.deadline_on, m.inspection_id, m.position
     limit ${limit}`.execute(db);
   return result.rows;
+}
+
+/** How often it changed; for an inspected party, since it first knew of the inspection. */
+function revisionOf(alias: 'r' | 'rm' | 'ri', inspected: boolean) {
+  const [revision, unannounced] = [sql.ref(`${alias}.revision`), sql.ref(`${alias}.unannounced`)];
+  return inspected
+    ? sql<number>`coalesce(${revision} - coalesce(${unannounced}, 0), 0)`
+    : sql<number>`coalesce(${revision}, 0)`;
+}
+
+/**
+ * How often what calendars show of each milestone of an inspection has changed since the inspected party first knew of
+ * it; under the empty name, what all of them say. What never changed is not among them.
+ */
+export async function listAnnouncedRevisions(
+  db: Kysely<Tables>,
+  inspectionId: string,
+): Promise<ReadonlyMap<string, number>> {
+  const result = await sql<{ milestone: string; revision: number }>`
+    select r.milestone, ${revisionOf('r', true)} as revision
+    from entry_revisions r where r.inspection_id = ${inspectionId}`.execute(db);
+  return new Map(result.rows.map((row) => [row.milestone, row.revision]));
 }

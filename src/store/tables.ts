@@ -255,6 +255,8 @@ export interface EntryRevisionsTable {
   /** Empty for what all entries of the inspection say. */
   milestone: string;
   revision: number;
+  /** How many of these were before the inspected party first knew of the inspection; null where none was. */
+  unannounced: number | null;
   changed_at: ColumnType<Date, never, never>;
 }
 

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { feedRoutes } from '../../src/http/feeds/feed-routes.ts';
+import { plainDate } from '../../src/calendar/plain-date.ts';
 import { knownPrincipal } from '../../src/service/access/known-principal.ts';
 import { runOperation } from '../../src/service/operations.ts';
 import type { Principal, ServiceDeps } from '../../src/service/service-deps.ts';
@@ -121,6 +122,10 @@ describeEachDatabase('a calendar that somebody subscribes to', (database) => {
     const url = await subscribe(link);
     const empty = await read(url);
     expect(empty.entries).toEqual([]);
+    for (const date of ['2025-04-01', '2025-04-02', '2025-04-03']) {
+      const pin = { milestone: 'draft', date: plainDate(date), reason: 'As agreed' };
+      await service.record(id, 'milestone-pinned 2025-02-10', pin);
+    }
     await announce(id);
     const shown = await read(url);
     expect(shown.entries.length).toBeGreaterThan(10);
@@ -130,10 +135,11 @@ describeEachDatabase('a calendar that somebody subscribes to', (database) => {
     expect(ofLead.entries.length).toBeGreaterThan(shown.entries.length);
     const uids = new Set(ofLead.entries.map((entry) => entry.uid));
     expect(shown.entries.filter((entry) => uids.has(entry.uid))).toEqual([]);
-    // Nothing tells when the plan was made.
+    // Nothing tells when the plan was made, nor how often it was changed.
+    for (const { sequence } of shown.entries) expect(sequence).toBeLessThan(3);
     for (const { stamp } of shown.entries) expect(stamp >= '2025-02-24T09:40:00Z').toBe(true);
 
-    await service.record(id, 'event-corrected 2025-02-24', { corrects: 1, reason: 'It was not made' });
+    await service.record(id, 'event-corrected 2025-02-24', { corrects: 4, reason: 'It was not made' });
     const gone = await get(url);
     expect(gone.body).toBe((await get(url)).body);
     expect(readCalendar(gone.body).entries).toEqual([]);

@@ -41,11 +41,13 @@ const statements = [
   )`,
   `create index invitations_by_inspection on invitations (inspection_id, person_id, milestone)`,
 
-  // The milestone is empty where the inspection itself changed in what its entries say.
+  // The milestone is empty where the inspection itself changed in what its entries say. What came before the first
+  // announcement is counted apart: an inspected party is told nothing of how often plans were changed by then.
   `create table entry_revisions (
     inspection_id uuid not null references inspections,
     milestone text not null,
     revision integer not null,
+    unannounced integer,
     changed_at timestamptz not null,
     primary key (inspection_id, milestone)
   )`,
@@ -74,6 +76,13 @@ const statements = [
     referencing old table as before_change for each statement execute function count_milestone_losses()`,
   `create function count_inspection_changes() returns trigger language plpgsql as $$
   begin
+    if new.announced_at is not null and old.announced_at is null
+      and not exists (select from entry_revisions r where r.inspection_id = new.id and r.milestone = '' and r.unannounced is not null)
+    then
+      update entry_revisions r set unannounced = r.revision where r.inspection_id = new.id;
+      insert into entry_revisions (inspection_id, milestone, revision, unannounced, changed_at)
+      values (new.id, '', 0, 0, now()) on conflict (inspection_id, milestone) do nothing;
+    end if;
     insert into entry_revisions as r (inspection_id, milestone, revision, changed_at)
     values (new.id, '', 1, now())
     on conflict (inspection_id, milestone) do update set revision = r.revision + 1, changed_at = excluded.changed_at;
