@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { ClosingLineReporter } from './test/support/closing-line-reporter.ts';
 
 // As far from London as a zone gets: what leans on the zone of the machine shows in every run. `npm run test:zones`
-// repeats the core's tests under five zones.
+// repeats the core's tests under four others.
 process.env['TZ'] ??= 'Pacific/Auckland';
 
 /** Tests that need no server: the core, and the files that stand directly in src. */

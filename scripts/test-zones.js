@@ -1,5 +1,6 @@
 /**
- * Runs the core's tests once under each of five time zones, and closes with the counts of each.
+ * Runs the core's tests once under each of four time zones, and closes with the counts of each. `npm test` runs them
+ * under a fifth, Pacific/Auckland.
  *
  * The zone of the machine must never matter: what is a civil date in London is that date everywhere. The zones lie on
  * both sides of London, change their clocks on other days than London does, or never.
@@ -9,7 +10,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const zones = ['UTC', 'Europe/London', 'Asia/Tokyo', 'Pacific/Auckland', 'America/Los_Angeles'];
+const zones = ['UTC', 'Europe/London', 'Asia/Tokyo', 'America/Los_Angeles'];
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
 
 const closingLines = [];

@@ -5,6 +5,7 @@ import { OPERATION_ROUTES, type OperationName, type OperationRoute } from '../se
 import { OPERATIONS } from '../service/operations.ts';
 import type { Principal, ServiceDeps } from '../service/service-deps.ts';
 import { answerOperation } from './api/answer-operation.ts';
+import { KeptAnswers } from './api/kept-answers.ts';
 import { refuseOtherMethods } from './api/method-not-allowed.ts';
 
 export interface OperationRoutesOptions {
@@ -26,6 +27,7 @@ const STREAM_MS = 300_000;
 export async function operationRoutes(app: FastifyInstance, options: OperationRoutesOptions): Promise<void> {
   const { deps, principalOf, local } = options;
   const inHand = new Set<Promise<unknown>>();
+  const kept = new KeptAnswers();
   app.addHook('onClose', async () => {
     await Promise.allSettled(inHand);
   });
@@ -49,6 +51,7 @@ export async function operationRoutes(app: FastifyInstance, options: OperationRo
           principal: principalOf(request),
           request,
           reply,
+          kept,
         });
         inHand.add(running);
         try {

@@ -1,6 +1,6 @@
 /** Where HTTP offers each thing that the service does. Parts of a path that begin with a colon are keys of the input. */
 export const OPERATION_ROUTES = {
-  preview: { method: 'POST', path: '/preview', media: ['text/calendar'] },
+  preview: { method: 'POST', path: '/preview', media: ['text/calendar'], calculates: true },
   createInspection: { method: 'POST', path: '/inspections', once: true, creates: true },
   listInspections: { method: 'GET', path: '/inspections' },
   showInspection: { method: 'GET', path: '/inspections/:inspection', versioned: true },
@@ -83,6 +83,8 @@ export interface OperationRoute {
   readonly creates?: boolean;
   /** Of one inspection as it is: looking gives its `ETag`, and changing it takes that as `If-Match`. */
   readonly versioned?: boolean;
+  /** Follows from its input, the rules, the calendars and the minute alone. */
+  readonly calculates?: boolean;
   /** What it answers in besides JSON, by `Accept`. */
   readonly media?: readonly ('text/csv' | 'text/calendar' | 'text/html')[];
   /** Concerns the machine itself, and is offered to its owner only. */

@@ -23,7 +23,7 @@ const db = new Kysely<Tables>({
   },
 });
 /** Nothing of the process: what needs that fails as it would when the program has a fault. */
-const deps = { db, rules: RULES, now: () => Date.UTC(2025, 1, 3, 9) } as unknown as ServiceDeps;
+const deps = { db, rules: RULES, now: () => Date.UTC(2025, 1, 3, 9), runtime: {} } as unknown as ServiceDeps;
 let app: FastifyInstance;
 
 beforeAll(async () => {

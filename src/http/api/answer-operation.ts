@@ -1,9 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OperationName, OperationRoute } from '../../service/operation-routes.ts';
+import { learnRecentCalendars } from '../../service/calendars/hold-calendar.ts';
 import { runOperation } from '../../service/operations.ts';
 import type { Principal, ServiceDeps } from '../../service/service-deps.ts';
 import { chooseMedia, JSON_MEDIA } from './choose-media.ts';
 import { isNamed, tagOf } from './entity-tag.ts';
+import { type KeptAnswers, questionOf } from './kept-answers.ts';
 import { IDEMPOTENCY_KEY_HEADER, readIdempotencyKey } from './idempotency-key.ts';
 import { type ConditionalChange, explainConflict, requireSeenSo, versionAsked } from './if-match.ts';
 import { writeMedia } from './write-media.ts';
@@ -16,6 +18,7 @@ export interface OperationRequest {
   readonly principal: Principal;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+  readonly kept: KeptAnswers;
 }
 
 type Input = Readonly<Record<string, unknown>>;
@@ -31,6 +34,7 @@ export async function answerOperation(asked: OperationRequest): Promise<unknown>
     ...(request.body as object | null),
     ...(request.params as object),
   };
+  if (route.calculates && mediaOf(asked) === null) return answerKept(asked, input);
   if (route.method === 'POST') return sendMedia(asked, input, await change(asked, input));
   const answer = await runOperation(asked.name, asked.deps, asked.principal, widened(asked, input));
   if (route.versioned) {
@@ -39,6 +43,14 @@ export async function answerOperation(asked: OperationRequest): Promise<unknown>
     if (isNamed(request.headers['if-none-match'], tag)) return reply.status(304).send();
   }
   return sendMedia(asked, input, answer);
+}
+
+/** A calculation that was asked for within the same minute is not made again; its calendars may be a second old. */
+async function answerKept({ name, deps, principal, reply, kept }: OperationRequest, input: Input): Promise<string> {
+  await learnRecentCalendars(deps.db, deps.rules);
+  void reply.header('vary', 'accept').type('application/json; charset=utf-8');
+  const question = questionOf(deps.rules, input, deps.now());
+  return kept.answer(question, async () => JSON.stringify(await runOperation(name, deps, principal, input)));
 }
 
 async function change(operation: OperationRequest, input: Input): Promise<unknown> {

@@ -28,6 +28,19 @@ export async function holdCalendars(
   }
 }
 
+/** How old the view of the calendars may be for what is not stored. */
+const RECENT_MS = 1000;
+
+const learnedAt = new WeakMap<RulesLibrary, number>();
+
+/** Has the rules know the calendars as they were within the last second: for what only calculates. */
+export async function learnRecentCalendars(db: Kysely<Tables>, rules: RulesLibrary): Promise<void> {
+  const now = performance.now();
+  if (now - (learnedAt.get(rules) ?? -Infinity) < RECENT_MS) return;
+  await learnCalendars(db, rules);
+  learnedAt.set(rules, now);
+}
+
 /** Acts by the calendars as they are now, and once more where one is changed meanwhile. */
 export async function byCurrentCalendars<T>(
   { db, rules }: { readonly db: Kysely<Tables>; readonly rules: RulesLibrary },
