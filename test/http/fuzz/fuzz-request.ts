@@ -169,11 +169,8 @@ function headersOf(method: string): fc.Arbitrary<Readonly<Record<string, string>
 
 /** As a part of an address; what cannot be written there is left as it is. */
 function escaped(value: unknown): string {
-  const text = Array.isArray(value)
-    ? value.join(',')
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value);
+  const isWord = typeof value === 'string';
+  const text = Array.isArray(value) ? value.join(',') : isWord ? value : JSON.stringify(value);
   try {
     return encodeURIComponent(text);
   } catch {
