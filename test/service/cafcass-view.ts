@@ -45,7 +45,7 @@ const BODIES: Partial<Readonly<Record<OperationName, object>>> = {
   recordEvent: { type: 'milestone-done', milestone: 'annex-a', on: '2025-03-03' },
   adoptEdition: { to: 'x', reason: 'x', version: 1 },
   keepEdition: { to: 'x' },
-  chooseInvitations: { invitations: true },
+  chooseInvitations: { wanted: true },
 };
 
 /** Every question about no inspection in particular, and the calendar at that path. */

@@ -163,7 +163,7 @@ describe("a Cafcass user sees an inspection from the recording of the call until
             expect(differences(before, answers), JSON.stringify(step)).toEqual([]);
             if (told.changed.length > 0) hiddenSteps += 1;
           }
-          // What is done about a milestone of Ofsted's own counts up the version, and is told by nothing else.
+          // Nor does what is done about a milestone of Ofsted's own: no version counts it, and no tag is another.
           if (isOfstedsOwn(step) && told.emails.length === 0 && told.changed.every((each) => world.isKnown(each))) {
             expect(differences(before, answers), JSON.stringify(step)).toEqual([]);
             if (told.changed.length > 0) ownSteps += 1;
