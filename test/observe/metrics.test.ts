@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Counter } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { createMetrics, type MetricSources } from '../../src/observe/metrics.ts';
+import { PROJECT_ROOT } from '../../src/project-root.ts';
 import { readPrometheusText, valueOf } from './prometheus-text.ts';
 
 const NAME = 'inspection_timeline';
@@ -25,6 +28,13 @@ describe('the figures', () => {
     // What an operator alarms on is there before it happens for the first time.
     expect(valueOf(figures, `${NAME}_reminders_handled_total`, { result: 'failed' })).toBe(0);
     expect(figures.get('nodejs_eventloop_lag_p99_seconds')?.type).toBe('gauge');
+  });
+
+  it('are those that docs/operations.md explains', async () => {
+    const text = readFileSync(join(PROJECT_ROOT, 'docs/operations.md'), 'utf8');
+    const explained = [...text.matchAll(/^\| `(inspection_timeline_\w+)`/gm)].map(([, name]) => name);
+    const names = [...(await read(createMetrics(SOURCES))).keys()].filter((name) => name.startsWith(NAME));
+    expect(new Set(explained)).toEqual(new Set(names));
   });
 
   it('of a source that fails are left out, and said to be', async () => {
