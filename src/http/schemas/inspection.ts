@@ -12,7 +12,10 @@ export const summaryFields = {
   name: z.string().describe('What people call it: "Cafcass inspection".'),
   framework: z.string().describe("The id of the rules' edition that it stands on."),
   start: civilDate.describe('The first day on site.'),
-  version: z.number().int().describe('Counts up with every change; the ETag of the inspection.'),
+  version: z
+    .number()
+    .int()
+    .describe('Counts up with every change; for an inspected party it counts what it may see recorded, from 1.'),
   state: z.enum(['planned', 'announced', 'cancelled']),
   embargoed: z.boolean().describe('True between the sending of the final and its publication.'),
 };
