@@ -17,9 +17,10 @@ export async function listWebhooks(db: Kysely<Tables>): Promise<readonly Webhook
   const result = await sql<WebhookListRow>`
     select w.*,
       (select count(*) from webhook_deliveries d where d.webhook_id = w.id and d.due_at is not null) as waiting,
-      (select count(*) from webhook_deliveries d where d.webhook_id = w.id and d.state = 'failed') as failed,
-      (select max(d.closed_at) from webhook_deliveries d where d.webhook_id = w.id and d.state = 'delivered')
-        as last_delivered_at
+      (select count(*) from webhook_deliveries d where d.webhook_id = w.id and d.state = 'failed'
+        and d.closed_at is not null) as failed,
+      (select max(d.closed_at) from webhook_deliveries d where d.webhook_id = w.id and d.state = 'delivered'
+        and d.closed_at is not null) as last_delivered_at
     from webhooks w order by w.created_at, w.id`.execute(db);
   return result.rows;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { CivilMoment, LocalTime } from '../../calendar/local-time.ts';
 import type { PlainDate } from '../../calendar/plain-date.ts';
 import { londonInstant, londonMoment } from '../../clock.ts';
@@ -35,10 +35,13 @@ export async function tellTurnedMilestones(
     const since = asked.find((each) => each.type === type)?.since;
     if (since === undefined) continue;
     const filter = filterOf(rules, since, now);
-    for (;;) {
-      const rows = await list(db, filter);
-      if (rows.length > 0) told += await tell(db, type, rows, now);
-      if (rows.length < AT_ONCE) break;
+    for (let found = AT_ONCE; found === AT_ONCE;) {
+      const rows = await db.transaction().execute(async (tx) => {
+        const untold = await list(tx, filter);
+        told += await tell(tx, type, untold, now);
+        return untold;
+      });
+      found = rows.length;
     }
   }
   return told;
@@ -49,32 +52,31 @@ const TURNS = [
   { type: 'milestone-overdue', list: listNewlyOverdue },
 ] as const;
 
-function filterOf({ frameworks, current }: RulesLibrary, since: Date, now: number): TurnedFilter {
+function filterOf({ current }: RulesLibrary, since: Date, now: number): TurnedFilter {
   return {
     today: londonMoment(now).on,
     now: new Date(now),
     since,
     sinceDay: londonMoment(since.getTime()).on,
     seenBy: current.parties.find((party) => !party.inspected)?.id ?? '',
-    parties: [...new Set(frameworks.flatMap((each) => each.parties.map((party) => party.id)))],
     limit: AT_ONCE,
   };
 }
 
-function tell(
-  db: Kysely<Tables>,
+/** Gives how many nobody else told meanwhile. */
+async function tell(
+  tx: Transaction<Tables>,
   type: 'milestone-due' | 'milestone-overdue',
   rows: readonly TurnedMilestoneRow[],
   now: number,
 ): Promise<number> {
-  return db.transaction().execute(async (tx) => {
-    const ours = await keepTold(tx, type, rows);
-    const events = rows
-      .filter((row) => ours.has(`${row.inspection_id} ${row.milestone}`))
-      .map((row) => toEvent(type, row));
-    await insertWebhookEvents(tx, events, now);
-    return events.length;
-  });
+  if (rows.length === 0) return 0;
+  const ours = await keepTold(tx, type, rows);
+  const events = rows
+    .filter((row) => ours.has(`${row.inspection_id} ${row.milestone}`))
+    .map((row) => toEvent(type, row));
+  await insertWebhookEvents(tx, events, now);
+  return events.length;
 }
 
 function toEvent(type: 'milestone-due' | 'milestone-overdue', row: TurnedMilestoneRow): NewWebhookEvent {

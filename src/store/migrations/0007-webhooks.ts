@@ -50,6 +50,7 @@ const statements = [
     check ((state in ('pending', 'sending')) = (closed_at is null))
   )`,
   `create index webhook_deliveries_due on webhook_deliveries (webhook_id, due_at, began_at, id) where due_at is not null`,
+  `create index webhook_deliveries_closed on webhook_deliveries (webhook_id, state, closed_at) where closed_at is not null`,
   `create index webhook_deliveries_by_moment on webhook_deliveries (began_at, id)`,
 
   // The date for which a milestone was last told to be due or overdue.
@@ -60,7 +61,8 @@ const statements = [
     told_for text not null,
     primary key (inspection_id, milestone, type)
   )`,
-  `create index milestones_open_by_beginning on milestones (begins_on) where status = 'open'`,
+  // What has begun, or is overdue before it is planned to begin.
+  `create index milestones_open_by_beginning on milestones (least(begins_on, due_on)) where status = 'open'`,
 ];
 
 /** Forward only. */
