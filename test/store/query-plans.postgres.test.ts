@@ -2,15 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { type CompiledQuery, Kysely, PostgresDialect } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { plainDate } from '../../src/calendar/plain-date.ts';
+import { londonToday } from '../../src/clock.ts';
 import { claimReminders } from '../../src/store/claim-reminders.ts';
 import { DATABASE_NOW } from '../../src/store/database-moment.ts';
 import type { Database } from '../../src/store/database.ts';
 import { closeStaleReminders, findNextDueMoment, listDueReminders } from '../../src/store/due-reminders.ts';
 import { countLateReminders } from '../../src/store/late-reminders.ts';
+import { listFeedEntries } from '../../src/store/feed-entries.ts';
 import { listDeadlines } from '../../src/store/milestones.ts';
 import { openServerDatabase } from '../../src/store/server-database.ts';
 import type { Tables } from '../../src/store/tables.ts';
 import { listToldDates } from '../../src/store/told-dates.ts';
+import { listNewlyDue, listNewlyOverdue } from '../../src/store/turned-milestones.ts';
 import { openTestService } from '../service/test-service.ts';
 import { createTestDatabase, describeWithPostgres, type TestDatabase } from '../support/test-database.ts';
 
@@ -86,6 +89,8 @@ describeWithPostgres(`with ${REMINDERS} reminders waiting, of which ${DUE} are d
     ['the clean-up', () => closeStaleReminders(db, DATABASE_NOW), 4 * DUE],
     ['what the people of a hundred inspections were told', () => told(), 4000],
     ['what is late', () => countLateReminders(db, true), 4 * DUE],
+    ['what webhooks are told is due', () => turned(listNewlyDue), 1500],
+    ['what webhooks are told is overdue', () => turned(listNewlyOverdue), 1500],
     ['the next moment', () => findNextDueMoment(db, DATABASE_NOW), 100],
     [
       'a page of deadlines',
@@ -99,8 +104,21 @@ describeWithPostgres(`with ${REMINDERS} reminders waiting, of which ${DUE} are d
         }),
       1500,
     ],
+    ['the calendar of somebody who takes part in one', () => feed('p1@ofsted.example', true), 100],
+    ['the beginning of a calendar of everything', () => feed('p1@ofsted.example', false), 3000],
   ];
 
+  const feed = (email: string, mineOnly: boolean) =>
+    listFeedEntries(db, {
+      ...{ party: 'ofsted', inspected: false, email, mineOnly },
+      from: plainDate('2030-01-01'),
+      limit: mineOnly ? 5000 : 500,
+    });
+  const turned = (list: typeof listNewlyDue): Promise<unknown> => {
+    const now = new Date();
+    const filter = { now, today: londonToday(), since: new Date(0), sinceDay: plainDate('1970-01-01') };
+    return db.transaction().execute((tx) => list(tx, { ...filter, seenBy: 'ofsted', limit: 500 }));
+  };
   const claim = async (): Promise<unknown> => {
     const { rows } = await database.pool.query<{ id: string }>(
       `select id from reminders where due_at <= now() and recipient = 'shared@ofsted.example'`,
