@@ -2,7 +2,7 @@ import type { Framework } from '../../framework/framework.ts';
 import type { TokenUser } from '../../store/api-tokens.ts';
 import type { KnownUser } from '../../store/sessions.ts';
 import type { Principal } from '../service-deps.ts';
-import { type Permission, permissionsOf, recordsOnAny, type Role, ROLES } from './permissions.ts';
+import { permissionsOf, recordsOnAny, type Role, ROLES } from './permissions.ts';
 
 /**
  * What a user may do, read anew with each request. A token has what both its scopes and the user's roles allow. Null
@@ -27,9 +27,4 @@ export function knownPrincipal(framework: Framework, user: KnownUser | TokenUser
 /** Whether a text is the name of a role. */
 export function isRole(text: string): text is Role {
   return Object.hasOwn(ROLES, text);
-}
-
-/** Whether a principal has every one of these permissions. */
-export function hasAll(principal: Principal, permissions: readonly Permission[]): boolean {
-  return permissions.every((permission) => principal.permissions.includes(permission));
 }
