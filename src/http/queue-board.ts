@@ -29,6 +29,12 @@ const GIVEN_ON = ['content-type', 'etag', 'last-modified', 'cache-control'];
  */
 export async function queueBoardRoutes(app: FastifyInstance, { queue }: QueueBoardOptions): Promise<void> {
   let board: Promise<FastifyInstance> | undefined;
+  const open = (): Promise<FastifyInstance> =>
+    (board ??= openBoard(queue.bullmq).catch((error: unknown) => {
+      // The next request tries again.
+      board = undefined;
+      throw error;
+    }));
   app.addHook('onClose', async () => {
     await (await board)?.close();
   });
@@ -36,7 +42,7 @@ export async function queueBoardRoutes(app: FastifyInstance, { queue }: QueueBoa
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     // Where the queue is away, BullMQ would wait for it without end.
     if (request.url.startsWith(`${PREFIX}/api/`)) await queue.counts();
-    const inner = await (board ??= openBoard(queue.bullmq));
+    const inner = await open();
     const { statusCode, headers, rawPayload } = await inner.inject({
       method: 'GET',
       url: request.url,

@@ -58,6 +58,20 @@ function boardTests(open: () => Promise<WatchedQueue>): void {
   });
 
   it.each([
+    '//evil',
+    '%zz',
+    '..%2f..%2fpackage.json',
+    'static/..%2f..%2fpackage.json',
+    '%00',
+    '?a=%',
+    'api/queues/nope/rem_1',
+  ])('answers %s with a page or a refusal, and gives no file that is not its own', async (path) => {
+    const { statusCode, body } = await app.inject(`${PREFIX}/${path}`);
+    expect(statusCode).toBeLessThan(500);
+    expect(body).not.toContain('devDependencies');
+  });
+
+  it.each([
     ['PUT', 'api/queues/reminders/pause'],
     ['PUT', 'api/queues/reminders/empty'],
     ['PUT', `api/queues/reminders/rem_${REMINDER}_2/promote`],
