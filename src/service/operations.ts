@@ -140,7 +140,7 @@ export const OPERATIONS = {
   listTokens: operation('see', listTokensInput, listTokens, { asksWall: true }),
   createToken: operation('see', createTokenInput, createToken, { asksWall: true, givesSecret: true }),
   revokeToken: operation('see', revokeTokenInput, revokeToken, { asksWall: true }),
-  createFeed: operation('see', createFeedInput, createFeed, { asksWall: true }),
+  createFeed: operation('see', createFeedInput, createFeed, { asksWall: true, givesSecret: true }),
   listFeeds: operation('see', listFeedsInput, listFeeds, { asksWall: true }),
   revokeFeed: operation('see', revokeFeedInput, revokeFeed, { asksWall: true }),
   chooseInvitations: operation('see', chooseInvitationsInput, chooseInvitations, { asksWall: true }),
