@@ -20,7 +20,7 @@ import { type SeenTimeline, seenTimeline } from './seen-timeline.ts';
 import { seenVersion } from './seen-version.ts';
 import { behindWall } from './access/behind-wall.ts';
 import { NotAllowedError } from './not-allowed-error.ts';
-import { planOf, requestOf, resolveInspectionId, toRecordedEvent } from './stored-timeline.ts';
+import { InspectionNotFoundError, planOf, requestOf, resolveInspectionId, toRecordedEvent } from './stored-timeline.ts';
 import { flagInput, localTimeInput, plainDateInput } from './timeline-input.ts';
 
 const words = z.string().trim().min(1).max(2000);
@@ -114,12 +114,13 @@ function seenSummary(summary: ChangeSummary, version: number, { party, inspected
  * Whether the principal may record this of that inspection: anything where they record on any inspection or take part
  * in this one, and somebody of an inspected party what it has to do itself.
  * @throws NotAllowedError where they may not.
+ * @throws InspectionNotFoundError where an inspected party may not know of it any more.
  */
 function requireRecording(
   rules: RulesLibrary,
   { inspection, people }: StoredInspection,
   { inspected, party, recordsOnAny, user }: Principal,
-  { type, milestone: id }: RecordEventInput,
+  { type, milestone: id, inspection: given }: RecordEventInput,
 ): void {
   if (recordsOnAny) return;
   if (!inspected) {
@@ -130,7 +131,11 @@ function requireRecording(
   const completes = framework.events.find((each) => each.id === type)?.does === 'complete';
   const done = kind.milestones.filter((each) => (id === undefined ? each.completedBy.includes(type) : each.id === id));
   const isOwn = completes && done.length > 0 && done.every((each) => each.party === party);
-  if (inspection.announced_at !== null && isOwn) return;
+  // Asked again: the announcement may have been taken back in between.
+  if (inspection.announced_at === null) {
+    throw new InspectionNotFoundError(`There is no inspection ${given}: \`list\` shows those there are.`);
+  }
+  if (isOwn) return;
   throw new NotAllowedError('Your party can record here only that it has done what it has to do itself.');
 }
 
