@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { InvalidInputError } from '../../errors.ts';
 import type { OperationName, OperationRoute } from '../../service/operation-routes.ts';
 import { learnRecentCalendars } from '../../service/calendars/hold-calendar.ts';
 import { runOperation } from '../../service/operations.ts';
@@ -29,9 +30,10 @@ type Input = Readonly<Record<string, unknown>>;
  */
 export async function answerOperation(asked: OperationRequest): Promise<unknown> {
   const { route, request, reply } = asked;
+  if (route.media !== undefined) void reply.header('vary', 'accept');
   const input: Input = {
     ...(request.query as object),
-    ...(request.body as object | null),
+    ...readBody(request.body),
     ...(request.params as object),
   };
   if (route.calculates && mediaOf(asked) === null) return answerKept(asked, input);
@@ -48,9 +50,16 @@ export async function answerOperation(asked: OperationRequest): Promise<unknown>
 /** A calculation that was asked for within the same minute is not made again; its calendars may be a second old. */
 async function answerKept({ name, deps, principal, reply, kept }: OperationRequest, input: Input): Promise<string> {
   await learnRecentCalendars(deps.db, deps.rules);
-  void reply.header('vary', 'accept').type('application/json; charset=utf-8');
+  void reply.type('application/json; charset=utf-8');
   const question = questionOf(deps.rules, input, deps.now());
   return kept.answer(question, async () => JSON.stringify(await runOperation(name, deps, principal, input)));
+}
+
+/** @throws InvalidInputError for a list or a single value, each part of which would else be an unknown key. */
+function readBody(body: unknown): object | null {
+  if (body === undefined || body === null) return null;
+  if (typeof body === 'object' && !Array.isArray(body)) return body;
+  throw new InvalidInputError([{ where: 'body', message: 'must be an object' }], 'The request');
 }
 
 async function change(operation: OperationRequest, input: Input): Promise<unknown> {
@@ -86,7 +95,6 @@ function tellCreated({ name, request, reply }: OperationRequest, answer: unknown
 /** The answer in the form that is asked for. */
 async function sendMedia(asked: OperationRequest, input: Input, answer: unknown): Promise<unknown> {
   const { name, route, deps, principal, reply } = asked;
-  if (route.media !== undefined) void reply.header('vary', 'accept');
   const media = mediaOf(asked);
   if (media === null) {
     const { next } = (route.method === 'GET' ? answer : {}) as { readonly next?: string | null };

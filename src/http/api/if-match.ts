@@ -24,8 +24,9 @@ export interface ConditionalChange {
  * while it holds the inspection, so that nothing comes in between.
  * @throws InvalidInputError where body and header say different things.
  */
-export function versionAsked({ ifMatch, version: given, principal }: ConditionalChange): number | undefined {
-  const version = ifMatch === undefined || principal.inspected ? null : versionIn(asList(ifMatch));
+export function versionAsked(change: ConditionalChange): number | undefined {
+  const { version: given } = change;
+  const version = versionNamed(change);
   if (version === null) return undefined;
   if (given !== undefined && Number(given) !== version) {
     const message = 'must be the version of If-Match, or left out';
@@ -53,9 +54,9 @@ export async function requireSeenSo(change: ConditionalChange, within: ServiceDe
  */
 export async function explainConflict(error: unknown, change: ConditionalChange): Promise<unknown> {
   if (!(error instanceof VersionConflictError)) return error;
-  const seen = change.ifMatch === undefined ? Number(change.version) : versionIn(asList(change.ifMatch));
-  if (change.ifMatch !== undefined) return conflictOf(change, seen);
-  const since = await changesSince(change, seen);
+  const named = versionNamed(change);
+  if (named !== null) return conflictOf(change, named);
+  const since = await changesSince(change, Number(change.version));
   return since === null ? error : new VersionConflictError(error.message, { cause: error }, since);
 }
 
@@ -86,7 +87,9 @@ async function isSeenSo({ deps, principal, inspection }: ConditionalChange, tags
   return false;
 }
 
-function asList(header: string): readonly string[] {
-  const tags = readTags(header);
-  return tags === '*' ? [] : tags;
+/** The version that an `If-Match` names; null where it names none, or is of an inspected party, whose tags hold none. */
+function versionNamed({ ifMatch, principal }: ConditionalChange): number | null {
+  if (ifMatch === undefined || principal.inspected) return null;
+  const tags = readTags(ifMatch);
+  return tags === '*' ? null : versionIn(tags);
 }

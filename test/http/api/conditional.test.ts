@@ -42,7 +42,12 @@ describe('an ETag', () => {
     expect(tag).toMatch(/^"v1-[\w-]{22}"$/);
     service.setClock('2025-02-10 10:07');
     const again = await ask('viewer', url, { 'if-none-match': `"other", W/${tag}` });
-    expect([again.statusCode, again.body, again.headers['etag']]).toEqual([304, '', tag]);
+    expect([again.statusCode, again.body, again.headers['etag'], again.headers['vary']]).toEqual([
+      304,
+      '',
+      tag,
+      'accept',
+    ]);
   });
 
   it('is another one for another state, another day that changes one, another form and another party', async () => {
@@ -118,6 +123,8 @@ describe('If-Match', () => {
 
   it('takes any state for a star, and finds no inspection where there is none', async () => {
     expect((await record('coordinator', { ...PIN, dryRun: true }, { 'if-match': '*' })).statusCode).toBe(200);
+    const stale = await record('coordinator', { ...PIN, version: 7 }, { 'if-match': '*' });
+    expect([stale.statusCode, stale.json<Problem>().changed?.version]).toEqual([409, 1]);
     id = 'ffffffff';
     expect((await record('coordinator', PIN, { 'if-match': '"abc"' })).json()).toMatchObject({ status: 404 });
   });
