@@ -103,6 +103,7 @@ describe(`requests made from the document, seed ${SEED}`, () => {
     // No name is looked up and nothing leaves the machine.
     const runtime = {
       ...service.deps.runtime,
+      address: () => 'https://timeline.example.gov.uk',
       webhookReach: { loopback: false, private: false, resolve: () => Promise.resolve([]) },
     };
     app = await openNetworkApp({ ...service.deps, runtime });
@@ -136,6 +137,14 @@ describe(`requests made from the document, seed ${SEED}`, () => {
       const property = fc.asyncProperty(requestFor(target, DOCUMENT, words), role, send);
       await fc.assert(property, { seed: SEED, numRuns: REQUESTS_EACH, endOnFailure: true });
     });
+  });
+
+  it('are refused in few words where they are a long text or list', async () => {
+    for (const payload of [JSON.stringify('a'.repeat(100_000)), JSON.stringify(Array(100_000).fill(1))]) {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await app.inject({ method: 'POST', url: '/api/preview', headers, payload });
+      expect([answer.statusCode, answer.json()]).toMatchObject([422, { problems: [{ message: 'must be an object' }] }]);
+    }
   });
 
   it('were thousands, reached what they were for, and would have shown a leak', () => {

@@ -214,6 +214,7 @@ export async function tellStory(service: TestService): Promise<readonly RealAnsw
       describe: () => Promise.resolve([{ name: 'database', description: 'PostgreSQL', problem: null }]),
       notices: ['Email is written to files.'],
       backup: () => Promise.resolve(),
+      address: () => 'https://timeline.example.gov.uk',
       webhookReach: { loopback: true, private: false },
     },
   };
@@ -287,6 +288,7 @@ export function toExamples(answers: readonly RealAnswer[]): Readonly<Record<stri
     .replaceAll(/"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*Z"/g, '"2025-02-10T10:00:00.000Z"')
     .replaceAll(/"next":"[\w-]+"/g, '"next":"eyJpZCI6Ii4uLiJ9"')
     .replaceAll(/"(secret|token)":"[^"]+"/g, '"$1":"shown once"')
+    .replaceAll(/(feeds\/|token=)[\w-]{43}/g, '$1shown-once')
     .replaceAll(/"url":"[^"]+"/g, '"url":"https://cases.example.gov.uk/hook"')
     .replaceAll(/"clockSkewSeconds":-?\d+/g, '"clockSkewSeconds":0');
   return Object.fromEntries(JSON.parse(fixed) as [string, unknown][]);
