@@ -30,7 +30,9 @@ describe('the README', () => {
     const commands = [...shown].map((match) => (match[1] as string).split(' '));
     expect(commands.length).toBeGreaterThan(20);
     for (const words of commands) {
-      const isOfGroup = ['rules', 'calendar', 'edition'].includes(words[0] as string) || words[1] === 'verify';
+      const isOfGroup =
+        ['rules', 'calendar', 'edition', 'user', 'token', 'feed', 'webhook'].includes(words[0] as string) ||
+        words[1] === 'verify';
       const { code, out } = await run([...words.slice(0, isOfGroup ? 2 : 1), '--help']);
       expect(code, words.join(' ')).toBe(0);
       for (const option of words.filter((word) => word.startsWith('--')))
