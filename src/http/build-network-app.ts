@@ -17,6 +17,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Answers whoever asks, signed in or not. */
     public?: boolean;
+    /** Does not even ask who that is, so that it answers while the database is away. */
+    unidentified?: boolean;
     /** What whoever asks must be allowed. */
     needs?: Permission;
   }
@@ -90,7 +92,7 @@ export async function buildNetworkApp(options: NetworkAppOptions): Promise<Fasti
   requireSameOrigin(app, sameOrigin);
   app.addHook('onRequest', async (request) => {
     const { config } = request.routeOptions;
-    request.principal = await identify(request);
+    request.principal = config.unidentified === true ? null : await identify(request);
     // What is not there is not there for anybody.
     if (config.public === true || request.is404) return;
     if (request.principal === null) throw new SignInNeededError('Sign in, or send a token, to see this.');

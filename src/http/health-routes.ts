@@ -10,9 +10,10 @@ export interface HealthRoutesOptions {
  * of its parts and nothing else, since anybody may ask. `/health/details`: what is wrong, for administrators.
  */
 export async function healthRoutes(app: FastifyInstance, { health }: HealthRoutesOptions): Promise<void> {
-  app.get('/health/live', { config: { public: true } }, async () => ({ status: 'alive' }));
+  const config = { public: true, unidentified: true };
+  app.get('/health/live', { config }, async () => ({ status: 'alive' }));
 
-  app.get('/health/ready', { config: { public: true } }, async (_request, reply) => {
+  app.get('/health/ready', { config }, async (_request, reply) => {
     const { status, parts } = await health.ask();
     reply.status(status === 'not-ready' ? 503 : 200).header('cache-control', 'no-store');
     return { status, parts: parts.map(({ part, state }) => ({ part, state })) };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createServiceLog } from '../../src/compose/service-log.ts';
 import { healthRoutes } from '../../src/http/health-routes.ts';
@@ -7,11 +7,11 @@ import { metricsRoutes } from '../../src/http/metrics-routes.ts';
 import { observeRequests } from '../../src/http/observe-requests.ts';
 import { createHealth } from '../../src/observe/health.ts';
 import { createMetrics } from '../../src/observe/metrics.ts';
-import { ROLE_NAMES } from '../../src/service/access/permissions.ts';
+import { ROLE_NAMES, type Role } from '../../src/service/access/permissions.ts';
 import { readPrometheusText, valueOf } from '../observe/prometheus-text.ts';
 import { openTestService } from '../service/test-service.ts';
 import { describeEachDatabase } from '../support/each-database.ts';
-import { openNetworkApp, TEST_PRINCIPAL_HEADER } from './network-app.ts';
+import { openNetworkApp, principalOf, TEST_PRINCIPAL_HEADER } from './network-app.ts';
 
 const REQUESTS = 'inspection_timeline_http_request_duration_seconds_count';
 const ADMINISTRATOR = { [TEST_PRINCIPAL_HEADER]: 'administrator' };
@@ -20,6 +20,7 @@ describeEachDatabase('the routes of operators', (database) => {
   let app: FastifyInstance;
   let problem: string | null;
   let lines: string;
+  let isAway: boolean;
   beforeAll(async () => {
     const service = await openTestService(database());
     const health = createHealth([
@@ -33,13 +34,20 @@ describeEachDatabase('the routes of operators', (database) => {
       sweepAgeMs: () => 0,
     });
     const log = createServiceLog({ logLevel: 'trace' }, false, { write: (line) => void (lines += line) });
+    const identify = (request: FastifyRequest) => {
+      if (isAway) return Promise.reject(new Error('the database is away'));
+      const role = request.headers[TEST_PRINCIPAL_HEADER] as Role | undefined;
+      return Promise.resolve(role ? principalOf(role) : null);
+    };
     app = await openNetworkApp(service.deps, {
+      identify,
       observe: (each) => observeRequests(each, { log, metrics }),
       plugins: [(each) => each.register(healthRoutes, { health }), (each) => each.register(metricsRoutes, { metrics })],
     });
   });
   beforeEach(() => {
     problem = null;
+    isAway = false;
     lines = '';
   });
   afterAll(() => app.close());
@@ -60,6 +68,14 @@ describeEachDatabase('the routes of operators', (database) => {
     });
     const details = await app.inject({ url: '/health/details', headers: ADMINISTRATOR });
     expect(details.json()).toMatchObject({ parts: [{ problem }, { problem: null }] });
+  });
+
+  it('tell it while nobody’s session or token can be looked up', async () => {
+    isAway = true;
+    const statuses = ['/health/live', '/health/ready', '/metrics'].map(
+      async (url) => (await app.inject({ url, headers: ADMINISTRATOR })).statusCode,
+    );
+    expect(await Promise.all(statuses)).toEqual([200, 200, 500]);
   });
 
   it.each(['/metrics', '/health/details'])('give %s to administrators alone', async (url) => {
