@@ -319,6 +319,28 @@ describeEachDatabase('a calendar that somebody subscribes to', (database) => {
     });
   });
 
+  it('is no way to invitations of others: one wishes for oneself, and of what one may know', async () => {
+    const { id } = await service.create();
+    const choose = (inspection: string, person?: string) =>
+      runOperation('chooseInvitations', deps, principalOf(link), {
+        ...{ inspection, wanted: true },
+        ...(person === undefined ? {} : { person }),
+      });
+    const words = (inspection: string) => `There is no inspection ${inspection}: \`list\` shows those there are.`;
+    for (const inspection of [id, 'ffffffff']) {
+      await expect(choose(inspection)).rejects.toMatchObject({
+        ...{ code: 'inspection-not-found', message: words(inspection) },
+      });
+    }
+    await announce(id);
+    await expect(choose(id, PEOPLE[3].email)).rejects.toMatchObject({ code: 'not-allowed' });
+    const wish = await choose(id);
+    expect(wish).toMatchObject({ email: link.email, wanted: true });
+    expect(wish.emails).toBeGreaterThan(1);
+    const rows = (await service.reminders()).filter((row) => row.kind === 'invitation');
+    expect(new Set(rows.map((row) => row.recipient))).toEqual(new Set([link.email]));
+  });
+
   it('counts dates that come back as changes as well', async () => {
     const { id } = await service.create();
     await announce(id);
