@@ -1,4 +1,3 @@
-import type { FastifyBaseLogger } from 'fastify';
 import type { Logger } from 'pino';
 import { buildNetworkApp } from '../http/build-network-app.ts';
 import { feedRoutes } from '../http/feeds/feed-routes.ts';
@@ -40,15 +39,15 @@ export async function openNetwork(
   const { register, ...signIn } = openSignIn({ settings, deps, mail, baseUrl: () => address, log });
   const app = await buildNetworkApp({
     deps,
-    logger: log as FastifyBaseLogger,
+    logger: log,
     ...signIn,
     trustedProxies: network.trustedProxies,
     observe: watch.observe,
     plugins: [
       register,
       watch.register,
-      (app) => app.register(documentRoutes, { prefix: '/api' }),
-      (app) => app.register(feedRoutes, { deps, feeds: () => ({ neutralTitles, baseUrl: address }) }),
+      (each) => each.register(documentRoutes, { prefix: '/api' }),
+      (each) => each.register(feedRoutes, { deps, feeds: () => ({ neutralTitles, baseUrl: address }) }),
     ],
   });
   const listening = await listenOnNetwork(app, network);
