@@ -30,7 +30,6 @@ describeEachDatabase('people, sessions, links and tokens', (database) => {
     await sql`truncate users, oidc_sign_ins, sign_in_requests cascade`.execute(db);
     const user = { party: 'ofsted', roles: ['viewer'], name: 'Ada', email: 'ada@ofsted.example', createdBy: 'a test' };
     userId = (await insertUser(db, user))?.id ?? '';
-    expect(await insertUser(db, user)).toBeUndefined();
   });
   const link = (more: object = {}) =>
     insertSignInLink(db, {
@@ -40,6 +39,12 @@ describeEachDatabase('people, sessions, links and tokens', (database) => {
   const session = (tokenHash: string, replaces: string | null = null, at = AT) =>
     insertSession(db, { tokenHash, userId, signedInBy: 'link', browser: 'A browser', replaces, at });
   const six = [1, 2, 3, 4, 5, 6];
+
+  it('have each address once', async () => {
+    const again = { party: 'ofsted', roles: ['viewer'], name: 'Ada', email: 'ada@ofsted.example', createdBy: 'a test' };
+    expect(await insertUser(db, again)).toBeUndefined();
+    await expect(insertUser(db, { ...again, email: 'Ada@ofsted.example' })).rejects.toThrow(/check/);
+  });
 
   it('gives a link to one of many', async () => {
     await link();

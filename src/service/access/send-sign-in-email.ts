@@ -24,6 +24,7 @@ const RETRY_MS = [15_000, 60_000, 120_000];
  * Emails a link to its owner and gives what became of it. Whoever does not wait long asks for another, so that it is
  * tried a few times only; the same message each time.
  * @param baseUrl Where the pages are, without a slash at the end.
+ * @param signal Ends the waiting for another try.
  */
 export async function sendSignInEmail(
   mail: SignInMail,
@@ -31,10 +32,11 @@ export async function sendSignInEmail(
   baseUrl: string,
   at: number,
   signal: AbortSignal,
+  retryMs: readonly number[] = RETRY_MS,
 ): Promise<SendOutcome> {
   const email = composeSignInEmail(mail, link, baseUrl, at);
   let outcome = await mail.sender.send(email);
-  for (const delay of RETRY_MS) {
+  for (const delay of retryMs) {
     if (outcome.kind !== 'temporary') break;
     try {
       await setTimeout(delay, undefined, { signal });
