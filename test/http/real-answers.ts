@@ -53,7 +53,7 @@ const STORY: readonly Step[] = [
   ['showTimeline', { inspection: 'FIRST' }],
   ['listPossibleEvents', { inspection: 'FIRST' }],
   ['listDeadlines', { limit: 2 }],
-  ['listReminders', { limit: 2 }],
+  ['listReminders', { recipient: PEOPLE[1].email, limit: 2 }],
   ['listReminders', { states: ['failed'] }],
   ['listDeadlines', { states: ['upcoming', 'due', 'overdue', 'held', 'done'], limit: 500 }],
   ['retryReminder', { reminder: 'REMINDER' }],
@@ -129,9 +129,12 @@ const STORY: readonly Step[] = [
   ['exportInspection', { inspection: 'FIRST', format: 'json' }],
   ...SEEN_BY_CAFCASS,
   ['listHistory', { limit: 2 }],
+  ['verifyHistory', { inspection: 'FIRST' }],
   ['verifyHistory', {}],
+  ['previewCalendar', { change: DAY_OFF, inspections: ['FIRST'] }],
   ['previewCalendar', { change: DAY_OFF }],
   ['changeCalendar', { change: DAY_OFF }],
+  ['applyCalendar', { inspections: ['FIRST'] }],
   ['applyCalendar', { inspections: 'all' }],
   ['listCalendars', {}],
   ['showCalendar', { calendar: 'england-and-wales', from: '2025-01-01', to: '2025-12-31' }],
@@ -284,6 +287,7 @@ export function toExamples(answers: readonly RealAnswer[]): Readonly<Record<stri
       ids.set(id, known);
       return known;
     })
+    .replaceAll(/\b[0-9a-f]{8}\b/g, (word) => ([...ids.keys()].some((id) => id.startsWith(word)) ? '00000000' : word))
     .replaceAll(/\b[0-9a-f]{64}\b/g, 'c0ffee'.padEnd(64, '0'))
     .replaceAll(/"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*Z"/g, '"2025-02-10T10:00:00.000Z"')
     .replaceAll(/"next":"[\w-]+"/g, '"next":"eyJpZCI6Ii4uLiJ9"')

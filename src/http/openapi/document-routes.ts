@@ -37,7 +37,8 @@ const POLICY = [
 
 function listPageFiles(): readonly { readonly url: string; readonly file: string; readonly type: string }[] {
   const own = path.join(PROJECT_ROOT, 'src/http/openapi/page');
-  const library = path.join(path.dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui')), 'static');
+  const require = createRequire(import.meta.url);
+  const library = path.join(path.dirname(require.resolve('@fastify/swagger-ui')), 'static');
   const text = (kind: string): string => `text/${kind}; charset=utf-8`;
   return [
     { url: '/docs', file: path.join(own, 'index.html'), type: text('html') },
