@@ -1,11 +1,17 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { mayReach, type ResolvedAddress, type WebhookReach } from './webhook-reach.ts';
 
 const LONGEST_URL = 2000;
 
 /** What the addresses are allowed to be, for whoever reads a refusal. */
 const REFUSED_ADDRESS = 'must lead to a public address: private ones need WEBHOOK_ALLOW_PRIVATE=on';
+
+const UNRESOLVED = 'must hold a name that can be resolved';
+
+/** How long somebody waits for a name to be looked up, in milliseconds. */
+const LOOK_UP_MS = 5000;
 
 /** What is wrong with the form of the URL of a webhook, or null. Where it leads is another question. */
 export function checkWebhookUrl(text: string, reach: WebhookReach): string | null {
@@ -23,10 +29,11 @@ export function checkWebhookUrl(text: string, reach: WebhookReach): string | nul
 export async function checkWebhookAddress(text: string, reach: WebhookReach): Promise<string | null> {
   const url = new URL(text);
   try {
-    await resolveHost(hostOf(url), url.protocol, reach);
-    return null;
+    const found = resolveHost(hostOf(url), url.protocol, reach);
+    const inTime = await Promise.race([found, setTimeout(LOOK_UP_MS, null, { ref: false })]);
+    return inTime === null ? UNRESOLVED : null;
   } catch (error) {
-    return error instanceof RefusedAddressError ? REFUSED_ADDRESS : 'must hold a name that can be resolved';
+    return error instanceof RefusedAddressError ? REFUSED_ADDRESS : UNRESOLVED;
   }
 }
 
