@@ -17,7 +17,8 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
   });
   app.setErrorHandler((error, _request, reply) => {
     const { status, detail } = toProblemDocument(error);
-    if (status >= 500) options.logger.warn({ err: error }, 'a sign-in failed');
+    // A provider that is out of reach is told of where it is asked.
+    if (status === 500) options.logger.warn({ err: error }, 'a sign-in failed');
     void reply.status(status);
     return sendPage(reply, 'refused', { title: 'That did not work', detail });
   });
