@@ -23,6 +23,7 @@ describe('the page of the interface', () => {
     const page = await app.inject('/api/docs');
     const policy = String(page.headers['content-security-policy']);
     expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("img-src 'self' data:");
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
     const addresses = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address = '']) => address);
     expect(addresses).toHaveLength(4);

@@ -9,7 +9,8 @@ import { PROJECT_ROOT } from '../../src/project-root.ts';
 import { OPERATION_ROUTES, type OperationName } from '../../src/service/operation-routes.ts';
 import type { OperationOutput } from '../../src/service/operations.ts';
 import { openStoredService } from '../cli/stored-service.ts';
-import { type RealAnswer, tellStory, toExamples } from './real-answers.ts';
+import { type RealAnswer, tellStory } from './real-answers.ts';
+import { toExamples } from './to-examples.ts';
 
 /** A type as JSON has it: nothing readonly, no brands. */
 type Plain<T> = T extends PlainDate | LocalTime

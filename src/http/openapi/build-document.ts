@@ -6,7 +6,8 @@ import { DocumentComponents, type JsonSchema } from './document-components.ts';
 import { describeFields } from './describe-fields.ts';
 import { describeParameters, keysInPath } from './describe-parameters.ts';
 import { describeResponses } from './describe-responses.ts';
-import { OPERATION_DESCRIPTIONS, TAGS } from './describe-operations.ts';
+import { OPERATION_DESCRIPTIONS } from './describe-operations.ts';
+import { TAGS } from './operation-description.ts';
 import { problemDocument } from './problem-schema.ts';
 
 /** An OpenAPI document as JSON has it. */
@@ -80,7 +81,8 @@ export function buildOpenApiDocument(version: string, examples: OpenApiExamples)
           type: 'apiKey',
           in: 'cookie',
           name: '__Host-session',
-          description: 'Set by signing in. Requests that change something have to come from the pages of the service.',
+          description:
+            'Set by signing in; called `session` where the service is reached without https. Requests that change something have to come from the pages of the service.',
         },
       },
     },
