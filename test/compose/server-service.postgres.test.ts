@@ -32,7 +32,9 @@ describeWithPostgres('the service on a PostgreSQL server', () => {
   });
 
   it('starts and works alone beside commands that reach the server themselves, without a socket', async () => {
-    const processes = ['start', 'work'].map((word) => startBin([word], { ...settings, SWEEP_SECONDS: '0.5', HTTP_PORT: '0' }));
+    const processes = ['start', 'work'].map((word) =>
+      startBin([word], { ...settings, SWEEP_SECONDS: '0.5', HTTP_PORT: '0' }),
+    );
     await Promise.all([processes[0]?.prints(STARTED), processes[1]?.prints(/Workers are running and answer at/)]);
     const address = /http:\/\/127\.0\.0\.1:\d+/.exec(processes[1]?.out() ?? '')?.[0] ?? '';
     expect(await (await fetch(`${address}/health/ready`)).json()).toMatchObject({ status: 'ready' });
