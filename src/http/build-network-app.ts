@@ -45,8 +45,12 @@ export interface NetworkAppOptions {
 
 const ANSWER_MS = 30_000;
 
-/** Nobody in particular: for what is no secret. */
-const ANYBODY: Principal = { name: '', party: '', inspected: true, permissions: [], recordsOnAny: false };
+/** Nobody in particular, who is shown what the inspected party might be. */
+function anybody(deps: ServiceDeps): Principal {
+  const { parties } = deps.rules.current;
+  const party = parties.find((each) => each.inspected)?.id ?? '';
+  return { name: '', party, inspected: true, permissions: [], recordsOnAny: false };
+}
 
 /**
  * The interface for people and programs in the network: the operations under `/api`, and what the plugins add.
@@ -104,7 +108,7 @@ export async function buildNetworkApp(options: NetworkAppOptions): Promise<Fasti
   await app.register(operationRoutes, {
     prefix: '/api',
     deps,
-    principalOf: (request) => request.principal ?? ANYBODY,
+    principalOf: (request) => request.principal ?? anybody(deps),
     local: false,
   });
   for (const plugin of plugins) await plugin(app);

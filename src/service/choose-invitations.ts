@@ -8,6 +8,7 @@ import { loadInspections } from '../store/stored-inspections.ts';
 import { writePlanRows } from '../store/write-plans.ts';
 import { behindWall } from './access/behind-wall.ts';
 import { requirePermission } from './access/permissions.ts';
+import { requireSignedIn } from './access/require-signed-in.ts';
 import { compareReminders } from './replan/reminder-rows.ts';
 import { toPerson } from './replan/to-person.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
@@ -45,6 +46,7 @@ export async function chooseInvitations(
   const email = (input.person ?? principal.user?.email)?.toLowerCase();
   if (email === undefined) throw new InvalidInputError([{ where: 'person', message: 'is missing: whose wish it is' }]);
   if (email !== principal.user?.email) requirePermission(principal, 'plan');
+  else if (!principal.permissions.includes('plan')) requireSignedIn(principal);
   const id = await behindWall(deps, principal, (db) => resolveInspectionId(db, input.inspection, principal));
   const emails = await inTransaction(deps.db, 'read committed', async (tx) => {
     const [stored] = await loadInspections(tx, [id], { lock: true });

@@ -52,6 +52,7 @@ import { findStart, findStartInput } from './planning/find-start.ts';
 import { compareStarts, whatIfInput } from './planning/what-if.ts';
 import { previewTimeline } from './preview-timeline.ts';
 import { recordEvent, recordEventInput } from './record-event.ts';
+import { seenTimeline } from './seen-timeline.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { backupInput, backUpService, describeService, serviceStatusInput } from './service-status.ts';
 import { listFrameworks, listFrameworksInput, showFramework, showFrameworkInput } from './show-framework.ts';
@@ -83,8 +84,8 @@ export interface Operation<Input extends z.ZodType = z.ZodType, Output = unknown
 
 /** Everything that the service does, by name. */
 export const OPERATIONS = {
-  preview: operation('nothing', previewInput, (deps, _principal, input) =>
-    Promise.resolve(previewTimeline(deps.rules, input, deps.now())),
+  preview: operation('nothing', previewInput, (deps, principal, input) =>
+    Promise.resolve(seenTimeline(previewTimeline(deps.rules, input, deps.now()), principal, null)),
   ),
   createInspection: operation('plan', createInspectionInput, createInspection),
   listInspections: operation('see', listInspectionsInput, listInspections),

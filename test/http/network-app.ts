@@ -17,7 +17,7 @@ export function principalOf(role: Role, email = `${role}@example.org`): Principa
     inspected,
     permissions: permissionsOf([role]),
     recordsOnAny: recordsOnAny([role]),
-    user: { id: '00000000-0000-4000-8000-000000000000', email },
+    user: { id: '00000000-0000-4000-8000-000000000000', email, session: 'a session' },
   };
 }
 

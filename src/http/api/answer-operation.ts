@@ -51,7 +51,7 @@ export async function answerOperation(asked: OperationRequest): Promise<unknown>
 async function answerKept({ name, deps, principal, reply, kept }: OperationRequest, input: Input): Promise<string> {
   await learnRecentCalendars(deps.db, deps.rules);
   void reply.type('application/json; charset=utf-8');
-  const question = questionOf(deps.rules, input, deps.now());
+  const question = questionOf(deps.rules, principal, input, deps.now());
   return kept.answer(question, async () => JSON.stringify(await runOperation(name, deps, principal, input)));
 }
 

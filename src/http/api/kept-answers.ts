@@ -1,4 +1,5 @@
 import type { RulesLibrary } from '../../service/assemble-rules.ts';
+import type { Principal } from '../../service/service-deps.ts';
 
 /** Answers kept at most, of about 30 kB each, to questions of so many characters. */
 const MOST = 300;
@@ -25,7 +26,12 @@ export class KeptAnswers {
 }
 
 /** All that such an answer follows from. A state of a calendar has another version. */
-export function questionOf(rules: RulesLibrary, input: object, now: number): string {
+export function questionOf(
+  rules: RulesLibrary,
+  { party }: Pick<Principal, 'party'>,
+  input: object,
+  now: number,
+): string {
   const calendars = rules.configured.map(({ id }) => rules.calendar(id).version);
-  return JSON.stringify([input, calendars, Math.floor(now / 60_000)]);
+  return JSON.stringify([party, input, calendars, Math.floor(now / 60_000)]);
 }

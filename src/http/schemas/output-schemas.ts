@@ -28,7 +28,7 @@ import {
   recordedEvents,
 } from './resources.ts';
 import { backup, exportedFile, serviceStatus } from './service.ts';
-import { timeline } from './timeline.ts';
+import { seenTimeline } from './timeline.ts';
 import {
   addedWebhook,
   deliveryPage,
@@ -44,7 +44,7 @@ import {
  * types say that they fit, and tests compare real ones.
  */
 export const OUTPUT_SCHEMAS = {
-  preview: timeline,
+  preview: seenTimeline,
   createInspection: createdInspection,
   listInspections: inspectionPage,
   showInspection: inspectionDetail,

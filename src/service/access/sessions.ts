@@ -4,6 +4,7 @@ import { inTransaction } from '../../store/as-inspected.ts';
 import { endSessionsOf, listSessions as listSessionRows } from '../../store/sessions.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { findChosenUser } from './chosen-user.ts';
+import { requireSignedIn } from './require-signed-in.ts';
 import { TokenNotFoundError } from './tokens.ts';
 import { userKeyInput } from './user-input.ts';
 import { actorOf } from './user-summary.ts';
@@ -66,6 +67,7 @@ export async function endSessions(
   principal: Principal,
   { session, user: key }: z.output<typeof endSessionsInput>,
 ): Promise<{ readonly ended: number }> {
+  if (!principal.permissions.includes('administer')) requireSignedIn(principal);
   return inTransaction(deps.db, 'read committed', async (tx) => {
     const user = await findChosenUser(tx, principal, key);
     const at = new Date(deps.now());

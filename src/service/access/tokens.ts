@@ -9,6 +9,7 @@ import { wordsInput } from '../timeline-input.ts';
 import { findChosenUser, isSelf } from './chosen-user.ts';
 import { isRole } from './known-principal.ts';
 import { PERMISSIONS, permissionsOf } from './permissions.ts';
+import { requireSignedIn } from './require-signed-in.ts';
 import { API_TOKEN_PREFIX, hashSecret, newSecret } from './secret.ts';
 import { userKeyInput } from './user-input.ts';
 import { actorOf, UserNotFoundError } from './user-summary.ts';
@@ -71,10 +72,7 @@ export async function createToken(
   principal: Principal,
   input: z.output<typeof createTokenInput>,
 ): Promise<CreatedToken> {
-  // A stolen token would otherwise live on in others.
-  if (principal.user && principal.user.session === undefined) {
-    throw new NotAllowedError('A token cannot make another one: sign in to make it.');
-  }
+  requireSignedIn(principal);
   if (principal.user && input.user !== undefined && !isSelf(principal, input.user)) {
     throw new NotAllowedError('A token is made by the person whose it is.');
   }
@@ -139,6 +137,7 @@ export async function revokeToken(
   principal: Principal,
   { token }: z.output<typeof revokeTokenInput>,
 ): Promise<{ readonly id: string }> {
+  if (!principal.permissions.includes('administer')) requireSignedIn(principal);
   const of = principal.permissions.includes('administer') ? undefined : principal.user?.id;
   if (of === undefined && !principal.permissions.includes('administer')) {
     throw new TokenNotFoundError('There is no such token.');

@@ -6,6 +6,7 @@ import { inTransaction } from '../../store/as-inspected.ts';
 import { insertFeed, listFeeds as listFeedRows, revokeFeed as revokeFeedRow } from '../../store/feeds.ts';
 import { findUser } from '../../store/users.ts';
 import { requirePermission } from '../access/permissions.ts';
+import { requireSignedIn } from '../access/require-signed-in.ts';
 import { hashSecret, newSecret } from '../access/secret.ts';
 import { actorOf } from '../access/user-summary.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
@@ -51,6 +52,7 @@ export async function createFeed(
   principal: Principal,
   input: z.output<typeof createFeedInput>,
 ): Promise<CreatedFeed> {
+  requireSignedIn(principal);
   const user = await ownerOf(deps, principal, input.user);
   if (user === null) throw new InvalidInputError([{ where: 'user', message: 'is missing: whose calendar it is' }]);
   const base = deps.runtime.address?.() ?? null;
@@ -105,6 +107,7 @@ export async function revokeFeed(
   principal: Principal,
   input: z.output<typeof revokeFeedInput>,
 ): Promise<{ readonly id: string }> {
+  requireSignedIn(principal);
   const user = await ownerOf(deps, principal, undefined);
   const at = new Date(deps.now());
   await inTransaction(deps.db, 'read committed', async (tx) => {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { KeptAnswers, questionOf } from '../../../src/http/api/kept-answers.ts';
 import { RULES } from '../../cli/run-in-process.ts';
 
+const OFSTED = { party: 'ofsted' };
+
 describe('an answer that is only worked out', () => {
   const asking = () => {
     const answers = new KeptAnswers();
@@ -41,17 +43,21 @@ describe('an answer that is only worked out', () => {
     expect(made.filter((each) => each === long)).toHaveLength(2);
   });
 
-  it('is another one in another minute, for another input, and with another day off', () => {
+  it('is another one in another minute, for another input or party, and with another day off', () => {
     const now = Date.UTC(2027, 0, 11, 12);
     const input = { kind: 'inspection', start: '2027-03-01' };
-    const question = questionOf(RULES, input, now);
-    expect(questionOf(RULES, { ...input }, now + 59_999)).toBe(question);
+    const question = questionOf(RULES, OFSTED, input, now);
+    expect(questionOf(RULES, OFSTED, { ...input }, now + 59_999)).toBe(question);
     const [source] = RULES.configured;
     if (!source) throw new Error('there is no calendar');
     RULES.learn({ ...source, version: 'another' }, { current: true });
-    const others = [questionOf(RULES, input, now)];
+    const others = [questionOf(RULES, OFSTED, input, now)];
     RULES.learn(source, { current: true });
-    others.push(questionOf(RULES, input, now + 60_000), questionOf(RULES, { ...input, start: '2027-03-08' }, now));
-    expect(new Set([question, ...others]).size).toBe(4);
+    others.push(
+      questionOf(RULES, { party: 'cafcass' }, input, now),
+      questionOf(RULES, OFSTED, input, now + 60_000),
+      questionOf(RULES, OFSTED, { ...input, start: '2027-03-08' }, now),
+    );
+    expect(new Set([question, ...others]).size).toBe(5);
   });
 });

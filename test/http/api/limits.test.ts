@@ -78,7 +78,7 @@ describe('the network interface refuses', () => {
         headers: { ...VIEWER, ...JSON_TYPE },
       });
     expect((await post('/preview', 1_048_577)).statusCode).toBe(413);
-    expect((await post('/programmes', 1_048_577)).statusCode).toBe(403);
+    expect((await post('/programmes', 1_048_577)).statusCode).toBe(422);
     expect((await post('/programmes', 8_388_609)).statusCode).toBe(413);
   });
 });
