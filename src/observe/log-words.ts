@@ -3,8 +3,8 @@
  * later caller lets slip.
  */
 
-/** Fields that may hold the id of a row as it is. Ids of inspections are none of them. */
-const ID_FIELDS = /^(reminder|email|user|delivery|webhook|token|session|feed)$/;
+/** Fields that may hold the id of a row, or of a request, as it is. Ids of inspections are none of them. */
+const ID_FIELDS = /^(request|reminder|email|user|delivery|webhook|token|session|feed)$/;
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 const WHOLE_UUID = new RegExp(`^${UUID.source}$`, 'i');
