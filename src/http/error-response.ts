@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { type Problem, TimelineError } from '../errors.ts';
 import type { ChangedSince } from '../service/version-conflict-error.ts';
 
@@ -56,7 +57,7 @@ export function toProblemDocument(error: unknown): ProblemDocument {
       type: 'about:blank',
       status,
       code: error.code,
-      title: error.name,
+      title: titleOf(status),
       detail: error.message,
       ...problems,
       ...(changed ? { changed } : {}),
@@ -67,9 +68,14 @@ export function toProblemDocument(error: unknown): ProblemDocument {
     type: 'about:blank',
     status,
     code: status < 500 ? 'bad-request' : 'internal',
-    title: status < 500 ? 'The request is refused' : 'Something failed',
+    title: titleOf(status),
     detail: status < 500 ? refusalOf(status, error) : 'The service failed at this; its log says why.',
   };
+}
+
+/** The name of the status, as RFC 9457 wants it of a problem whose type is `about:blank`. */
+function titleOf(status: number): string {
+  return STATUS_CODES[status] ?? 'Error';
 }
 
 /** Fastify's own refusals carry their status: a body that is no JSON, or too large. */

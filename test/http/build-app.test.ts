@@ -84,7 +84,7 @@ describe('the HTTP interface', () => {
       type: 'about:blank',
       status: 500,
       code: 'internal',
-      title: 'Something failed',
+      title: 'Internal Server Error',
       detail: 'The service failed at this; its log says why.',
       instance: `urn:uuid:${String(answer.headers['x-request-id'])}`,
     });
@@ -169,7 +169,7 @@ describe('the problem document', () => {
       type: 'about:blank',
       status: 422,
       code: 'invalid-input',
-      title: 'InvalidInputError',
+      title: 'Unprocessable Entity',
       detail: 'This plan is refused:\n  start: must be a date, seen x',
       problems,
     });

@@ -16,7 +16,7 @@ export const problemDocument = z
     type: z.literal('about:blank'),
     status: z.number().int(),
     code: z.string().describe('Stable; programs go by it.'),
-    title: z.string(),
+    title: z.string().describe('The name of the status.'),
     detail: z.string().describe('In plain sentences, for people.'),
     problems: z.array(problem).exactOptional().describe('Every problem of the input at once.'),
     changed: z

@@ -47,9 +47,9 @@ export function requirePermission(
 }
 
 const REFUSALS: Readonly<Record<Permission, string>> = {
-  see: 'Nothing can be seen with this sign-in or token.',
-  'see-planning': 'Only the inspecting party can see or change what this is about.',
-  record: 'Only those who may record what happened can do this.',
-  plan: 'Only coordinators can plan or change plans.',
-  administer: 'Only administrators can do this.',
+  see: 'Nothing can be seen with this sign-in; a token needs the scope see.',
+  'see-planning': 'Only coordinators, inspectors and administrators can see this; a token only with the scope see-planning.',
+  record: 'Only those who may record what happened can do this; a token only with the scope record.',
+  plan: 'Only coordinators can plan or change plans; a token only with the scope plan.',
+  administer: 'Only administrators can do this; a token only with the scope administer.',
 };
