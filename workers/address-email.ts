@@ -1,7 +1,7 @@
 import { londonMoment } from '../src/clock.ts';
 import type { ReminderEmail } from '../src/mail/reminder-email.ts';
 import { planOf } from '../src/service/stored-timeline.ts';
-import type { EmailContent } from '../src/store/tables.ts';
+import type { EmailContent } from '../src/store/reminder-tables.ts';
 import type { ReminderWork } from './reminder-work.ts';
 import type { SeenInspection } from './see-inspection.ts';
 

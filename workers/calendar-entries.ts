@@ -3,7 +3,7 @@ import { neutralDescription, neutralTitle } from '../src/mail/neutral-entry.ts';
 import type { EmailAddress } from '../src/mail/email-address.ts';
 import { type CalendarDates, toCalendarDates } from '../src/service/calendar-dates.ts';
 import { milestoneUid } from '../src/service/milestone-uid.ts';
-import type { EmailContent } from '../src/store/tables.ts';
+import type { EmailContent } from '../src/store/reminder-tables.ts';
 import type { Milestone } from '../src/timeline/milestone.ts';
 import type { ReminderWork } from './reminder-work.ts';
 import type { SeenInspection } from './see-inspection.ts';

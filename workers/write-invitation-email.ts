@@ -5,7 +5,7 @@ import { findInvitationChange, type Invitation, type InvitationChange } from '..
 import { toPerson } from '../src/service/replan/to-person.ts';
 import { invitationUid } from '../src/service/milestone-uid.ts';
 import { listInvitations, toInvitation } from '../src/store/invitations.ts';
-import type { EmailContent } from '../src/store/tables.ts';
+import type { EmailContent } from '../src/store/reminder-tables.ts';
 import type { ReminderRow } from '../src/store/reminders.ts';
 import type { Milestone } from '../src/timeline/milestone.ts';
 import { addressEmail, envelopeOf } from './address-email.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { londonMoment } from '../clock.ts';
 import { TimelineError } from '../errors.ts';
 import { listReminders as listReminderRows, type ReminderListRow, retryFailed } from '../store/reminders.ts';
-import { REMINDER_STATES, type ReminderState } from '../store/tables.ts';
+import { REMINDER_STATES, type ReminderState } from '../store/reminder-tables.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { resolveInspectionId } from './stored-timeline.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { KnownUser } from './sessions.ts';
-import type { ApiTokensTable, Tables } from './tables.ts';
+import type { ApiTokensTable } from './access-tables.ts';
+import type { Tables } from './tables.ts';
 
 /** What a program shows in a person's place. */
 export type ApiTokenRow = Selectable<ApiTokensTable>;

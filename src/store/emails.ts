@@ -2,7 +2,8 @@ import { type Insertable, type Kysely, type Selectable, sql, type Transaction } 
 import type { DatabaseMoment } from './database-moment.ts';
 import type { InvitationInsert } from './invitations.ts';
 import type { ReminderRow } from './reminders.ts';
-import type { EmailsTable, Tables, ToldDatesTable } from './tables.ts';
+import type { EmailsTable, ToldDatesTable } from './reminder-tables.ts';
+import type { Tables } from './tables.ts';
 
 export type EmailRow = Selectable<EmailsTable>;
 

@@ -1,6 +1,7 @@
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely';
 import type { Invitation } from '../schedules/plan-invitations.ts';
-import type { InvitationsTable, Tables } from './tables.ts';
+import type { InvitationsTable } from './reminder-tables.ts';
+import type { Tables } from './tables.ts';
 
 /** What an email asked of the calendar of somebody on an inspection. */
 export interface InvitationRow extends Omit<Selectable<InvitationsTable>, 'email_id'> {

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { OidcSignInsTable, Tables } from './tables.ts';
+import type { OidcSignInsTable } from './access-tables.ts';
+import type { Tables } from './tables.ts';
 
 /** A sign-in that was begun at the provider. */
 export type OidcSignInRow = Selectable<OidcSignInsTable>;

@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { isOfThePlan, withCircumstances } from './sendable.ts';
-import type { ReminderState, RemindersTable, Tables } from './tables.ts';
+import type { ReminderState, RemindersTable } from './reminder-tables.ts';
+import type { Tables } from './tables.ts';
 
 export type ReminderRow = Selectable<RemindersTable>;
 

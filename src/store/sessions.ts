@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { SessionsTable, Tables } from './tables.ts';
+import type { SessionsTable } from './access-tables.ts';
+import type { Tables } from './tables.ts';
 import type { UserRow } from './users.ts';
 
 /** A browser that somebody signed in with. */

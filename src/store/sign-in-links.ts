@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { SignInLinksTable, Tables } from './tables.ts';
+import type { SignInLinksTable } from './access-tables.ts';
+import type { Tables } from './tables.ts';
 
 /** A link by which somebody can sign in, once. */
 export type SignInLinkRow = Selectable<SignInLinksTable>;

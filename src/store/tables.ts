@@ -1,16 +1,29 @@
-import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { LocalTime } from '../calendar/local-time.ts';
 import type { WorkingDayCalendarSource } from '../calendar/working-day-calendar.ts';
+import type { Instant, Json, OptionalInstant } from './cell-types.ts';
+import type { EmailsTable, InvitationsTable, RemindersTable, ToldDatesTable } from './reminder-tables.ts';
+import type {
+  AccessChangesTable,
+  ApiTokensTable,
+  OidcSignInsTable,
+  SessionsTable,
+  SignInLinksTable,
+  SignInRequestsTable,
+  UsersTable,
+} from './access-tables.ts';
+import type {
+  WebhookDeliveriesTable,
+  WebhookEventsTable,
+  WebhookMilestonesTable,
+  WebhooksTable,
+} from './webhook-tables.ts';
 
 /*
  * The tables as they are read and written. Instants are `timestamptz` and come as `Date`; civil dates are `date` and
  * come as text; times of day are text, London wall time.
  */
-
-type Instant = ColumnType<Date, Date | undefined, Date>;
-type OptionalInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
-type Json<T> = ColumnType<T, string, string>;
 
 /** An inspection, visit or meeting as it was planned; what follows from it stands in the other tables. */
 export interface InspectionsTable {
@@ -123,120 +136,6 @@ export interface MilestonesTable {
   held_by: string | null;
 }
 
-export const REMINDER_STATES = [
-  'pending',
-  'sending',
-  'accepted',
-  'failed',
-  'cancelled',
-  'superseded',
-  'lapsed',
-] as const;
-export type ReminderState = (typeof REMINDER_STATES)[number];
-
-/** One reminder to one person: the truth about whether it is to be sent and whether it was. */
-export interface RemindersTable {
-  id: string;
-  inspection_id: string;
-  key: string;
-  kind: 'reminder' | 'timeline' | 'change' | 'invitation';
-  stage: string;
-  tells: string;
-  milestone: string | null;
-  person_id: string;
-  recipient: string;
-  aim_on: PlainDate | null;
-  aim_at: LocalTime | null;
-  aim_of: 'planned' | 'due' | 'opens' | null;
-  send_at: ColumnType<Date, Date, Date>;
-  useful_until: OptionalInstant;
-  at_any_time: boolean;
-  plan_version: number;
-  state: Generated<ReminderState>;
-  attempt: Generated<number>;
-  not_before: OptionalInstant;
-  lease_token: string | null;
-  lease_until: OptionalInstant;
-  email_id: string | null;
-  /** When it is to be looked at next: to be sent, or to be taken from whoever had it in hand. Null once it is closed. */
-  due_at: GeneratedAlways<Date | null>;
-  last_error: string | null;
-  closed_because: string | null;
-  created_at: Instant;
-  closed_at: OptionalInstant;
-}
-
-/** The words of one email, kept so that it is the same to the byte when it is sent again. */
-export interface EmailContent {
-  readonly from: { readonly name: string; readonly address: string };
-  readonly to: { readonly name: string; readonly address: string };
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  readonly calendar?: EmailCalendar;
-  /** Takes entries out of the calendar, where `calendar` puts others in. */
-  readonly cancellation?: EmailCalendar;
-}
-
-/** A calendar file of an email. */
-export interface EmailCalendar {
-  readonly method: 'PUBLISH' | 'REQUEST' | 'CANCEL';
-  readonly fileName: string;
-  readonly content: string;
-}
-
-/** One email to one person, made at the first claim of the reminders that it carries. */
-export interface EmailsTable {
-  id: string;
-  recipient: string;
-  message_id: string;
-  /** The Date header. */
-  dated_at: ColumnType<Date, Date, never>;
-  boundary: string;
-  content: Json<EmailContent>;
-  reminder_ids: string[];
-  attempts: Generated<number>;
-  accepted_at: OptionalInstant;
-  /** The mail server's last words. */
-  response: string | null;
-  /** An attempt ended without an answer, so the recipient may have it twice. */
-  possible_duplicate: Generated<boolean>;
-}
-
-/** A date that an email tells its recipient; told once the email was accepted, or while it may have been. */
-export interface ToldDatesTable {
-  email_id: string;
-  inspection_id: string;
-  person_id: string;
-  milestone: string;
-  /** The version of the inspection that it was told of. */
-  version: number;
-  planned_on: PlainDate | null;
-  planned_at: LocalTime | null;
-  due_on: PlainDate | null;
-  due_at: LocalTime | null;
-  opens_on: PlainDate | null;
-  ends_on: PlainDate | null;
-}
-
-/** What an email asked the calendar of its recipient to do; done once the email was accepted, or while it may have been. */
-export interface InvitationsTable {
-  email_id: string;
-  inspection_id: string;
-  person_id: string;
-  milestone: string;
-  method: 'REQUEST' | 'CANCEL';
-  sequence: number;
-  /** Of a CANCEL what it took out. */
-  on_date: PlainDate;
-  at_time: LocalTime | null;
-  ends_on: PlainDate | null;
-  /** The inspected party knew of the inspection when it was written. */
-  announced: boolean;
-  /** It said nothing of who or what. */
-  neutral: boolean;
-}
-
 /** An address at which somebody's calendar program reads what they may see. */
 export interface FeedsTable {
   id: string;
@@ -316,155 +215,6 @@ export interface IdempotencyKeysTable {
 export interface ServiceSettingsTable {
   name: string;
   value: string;
-}
-
-/** Somebody who may sign in. */
-export interface UsersTable {
-  id: string;
-  party: string;
-  roles: string[];
-  name: string;
-  /** In lower case. */
-  email: string;
-  /** What a provider calls them, once it brought them here. */
-  oidc_issuer: string | null;
-  oidc_subject: string | null;
-  created_at: Instant;
-  created_by: string;
-  /** Since when they may not sign in any more. */
-  disabled_at: OptionalInstant;
-}
-
-/** A browser that somebody signed in with. Over once ended, past its end, or unused for too long. */
-export interface SessionsTable {
-  id: string;
-  token_hash: string;
-  user_id: string;
-  signed_in_by: 'link' | 'code' | 'printed-link' | 'oidc';
-  browser: string;
-  created_at: Instant;
-  last_seen_at: Instant;
-  expires_at: Instant;
-  ended_at: OptionalInstant;
-}
-
-/** A link by which somebody can sign in, once. */
-export interface SignInLinksTable {
-  id: string;
-  user_id: string;
-  token_hash: string;
-  /** The browser that asked for it; null opens it in any. */
-  browser_hash: string | null;
-  /** What can be typed in that browser instead. */
-  code_hash: string | null;
-  wrong_codes: Generated<number>;
-  created_at: Instant;
-  expires_at: Instant;
-  used_at: OptionalInstant;
-}
-
-/** A wish for a link, of any address. */
-export interface SignInRequestsTable {
-  id: string;
-  address_hash: string;
-  asked_at: Instant;
-}
-
-/** What a sign-in at the provider was begun with. */
-export interface OidcSignInsTable {
-  state_hash: string;
-  browser_hash: string;
-  nonce: string;
-  code_verifier: string;
-  /** The path to go to afterwards. */
-  return_to: string;
-  expires_at: ColumnType<Date, Date, Date>;
-}
-
-/** What a program shows in a person's place. */
-export interface ApiTokensTable {
-  id: string;
-  token_hash: string;
-  user_id: string;
-  name: string;
-  /** Permissions: of those that its user has, it has these. */
-  scopes: string[];
-  created_at: Instant;
-  created_by: string;
-  expires_at: Instant;
-  last_used_at: OptionalInstant;
-  revoked_at: OptionalInstant;
-}
-
-/** What was changed about who may do what. Rows are only ever added. */
-export interface AccessChangesTable {
-  id: string;
-  at: ColumnType<Date, Date, never>;
-  by_whom: string;
-  user_id: string;
-  what: string;
-  details: Json<unknown>;
-}
-
-/** Another system that is told of events. It belongs to the inspecting party. */
-export interface WebhooksTable {
-  id: string;
-  url: string;
-  /** What it is, in the words of whoever added it. */
-  description: string | null;
-  /** The types of events that it asked for. */
-  types: string[];
-  /** What its messages are signed with, `whsec_` and base64; needed at every message, so kept as it is. */
-  secret: string;
-  /** The secret before, by which messages are signed as well until `previous_until`. */
-  previous_secret: string | null;
-  previous_until: OptionalInstant;
-  created_at: ColumnType<Date, Date, never>;
-  created_by: string;
-  /** Nothing is sent to it since then. */
-  disabled_at: OptionalInstant;
-  disabled_because: string | null;
-}
-
-/** Something that other systems are told of, in the words that they are sent. */
-export interface WebhookEventsTable {
-  id: string;
-  type: string;
-  inspection_id: string | null;
-  occurred_at: ColumnType<Date, Date, never>;
-  body: string;
-}
-
-export const DELIVERY_STATES = ['pending', 'sending', 'delivered', 'failed'] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
-
-/** An event on its way to one webhook; its id is that of the message at every attempt. */
-export interface WebhookDeliveriesTable {
-  id: string;
-  webhook_id: string;
-  event_id: string;
-  state: Generated<DeliveryState>;
-  /** Attempts made, that in hand included; from 0 again when it is replayed. */
-  attempt: Generated<number>;
-  /** When it was written, or replayed: it is given up a time after that. */
-  began_at: ColumnType<Date, Date, Date>;
-  not_before: OptionalInstant;
-  lease_token: string | null;
-  lease_until: OptionalInstant;
-  /** When it is to be sent, or taken from whoever had it in hand. Null once it is closed. */
-  due_at: GeneratedAlways<Date | null>;
-  /** The status of the last answer. */
-  response_status: number | null;
-  last_error: string | null;
-  closed_at: OptionalInstant;
-}
-
-/** The date for which a milestone was last told to be due or overdue: it is told once for each. */
-export interface WebhookMilestonesTable {
-  inspection_id: string;
-  milestone: string;
-  type: 'milestone-due' | 'milestone-overdue';
-  told_for: string;
 }
 
 /** The application's schema. BullMQ's own tables stand in another. */

@@ -2,7 +2,8 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { CivilMoment, LocalTime } from '../calendar/local-time.ts';
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { ToldDate } from '../schedules/reminder.ts';
-import type { Tables, ToldDatesTable } from './tables.ts';
+import type { ToldDatesTable } from './reminder-tables.ts';
+import type { Tables } from './tables.ts';
 
 /** What an email told somebody of a milestone. */
 export interface ToldDateRow extends Omit<Selectable<ToldDatesTable>, 'email_id'> {

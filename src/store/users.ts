@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Tables, UsersTable } from './tables.ts';
+import type { UsersTable } from './access-tables.ts';
+import type { Tables } from './tables.ts';
 
 /** Somebody who may sign in. */
 export type UserRow = Selectable<UsersTable>;

@@ -1,7 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { inTransaction } from './as-inspected.ts';
 import type { DatabaseMoment } from './database-moment.ts';
-import type { DeliveryState, Tables, WebhookDeliveriesTable } from './tables.ts';
+import type { Tables } from './tables.ts';
+import type { DeliveryState, WebhookDeliveriesTable } from './webhook-tables.ts';
 
 /** Which deliveries to list. */
 export interface DeliveryFilter {

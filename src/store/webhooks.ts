@@ -1,7 +1,8 @@
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely';
 import { inTransaction } from './as-inspected.ts';
 import type { DatabaseMoment } from './database-moment.ts';
-import type { Tables, WebhooksTable } from './tables.ts';
+import type { Tables } from './tables.ts';
+import type { WebhooksTable } from './webhook-tables.ts';
 
 export type WebhookRow = Selectable<WebhooksTable>;
 

@@ -1,5 +1,6 @@
 import { type Insertable, sql, type Transaction } from 'kysely';
-import type { InspectionsTable, MilestonesTable, RemindersTable, Tables } from './tables.ts';
+import type { RemindersTable } from './reminder-tables.ts';
+import type { InspectionsTable, MilestonesTable, Tables } from './tables.ts';
 
 /** What a change of plan does to the reminders of one inspection. */
 export interface ReminderWrites {

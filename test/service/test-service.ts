@@ -22,7 +22,8 @@ import { DATABASE_NOW } from '../../src/store/database-moment.ts';
 import type { Database } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import type { ReminderRow } from '../../src/store/reminders.ts';
-import type { EmailsTable, Tables } from '../../src/store/tables.ts';
+import type { EmailsTable } from '../../src/store/reminder-tables.ts';
+import type { Tables } from '../../src/store/tables.ts';
 import type { MailIdentity, ReminderWork } from '../../workers/reminder-work.ts';
 
 export const RULES = loadRules(join(PROJECT_ROOT, 'config'));

@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import type { DeliverySummary } from '../../service/webhooks/list-deliveries.ts';
 import { present } from '../../service/timeline-input.ts';
-import { DELIVERY_STATES } from '../../store/tables.ts';
+import { DELIVERY_STATES } from '../../store/webhook-tables.ts';
 import type { CliDeps } from '../cli-deps.ts';
 import { printNext, withPageOptions } from '../page-options.ts';
 import { withService } from '../with-service.ts';

@@ -1,5 +1,6 @@
 import { PERMISSIONS, ROLE_NAMES } from '../../service/access/permissions.ts';
-import { DELIVERY_STATES, REMINDER_STATES } from '../../store/tables.ts';
+import { REMINDER_STATES } from '../../store/reminder-tables.ts';
+import { DELIVERY_STATES } from '../../store/webhook-tables.ts';
 import { MILESTONE_STATES } from '../../timeline/milestone.ts';
 import { WEBHOOK_EVENT_TYPES } from '../../webhooks/webhook-event.ts';
 import type { JsonSchema } from './document-components.ts';

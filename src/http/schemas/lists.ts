@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { REMINDER_STATES } from '../../store/tables.ts';
+import { REMINDER_STATES } from '../../store/reminder-tables.ts';
 import { MILESTONE_STATES } from '../../timeline/milestone.ts';
 import { civilDate, civilMoment, inspectionId, londonMinute, nextCursor } from './moments.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DELIVERY_STATES } from '../../store/tables.ts';
+import { DELIVERY_STATES } from '../../store/webhook-tables.ts';
 import { WEBHOOK_EVENT_TYPES } from '../../webhooks/webhook-event.ts';
 import { instant, nextCursor } from './moments.ts';
 

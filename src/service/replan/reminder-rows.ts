@@ -5,7 +5,7 @@ import { diffReminders } from '../../schedules/diff-reminders.ts';
 import type { PlannedReminder } from '../../schedules/reminder.ts';
 import type { PersonRow } from '../../store/inspections.ts';
 import type { StoredReminder } from '../../store/stored-inspections.ts';
-import type { RemindersTable } from '../../store/tables.ts';
+import type { RemindersTable } from '../../store/reminder-tables.ts';
 import type { KeptReminder, ReminderWrites } from '../../store/write-plans.ts';
 import { endOf } from './milestone-rows.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DELIVERY_STATES, type DeliveryState } from '../../store/tables.ts';
+import { DELIVERY_STATES, type DeliveryState } from '../../store/webhook-tables.ts';
 import { type DeliveryListRow, listDeliveries as listDeliveryRows } from '../../store/webhook-deliveries.ts';
 import { WEBHOOK_EVENT_TYPES } from '../../webhooks/webhook-event.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
