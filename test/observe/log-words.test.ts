@@ -29,7 +29,14 @@ describe('words of a log', () => {
 
 describe('facts of a log', () => {
   it('keep numbers, words of the program, and ids where a field is for them', () => {
-    const facts = { request: ID, reminder: ID, reminders: 3, outcome: 'accepted', queueAnswered: true, closed: { lapsed: 1 } };
+    const facts = {
+      request: ID,
+      reminder: ID,
+      reminders: 3,
+      outcome: 'accepted',
+      queueAnswered: true,
+      closed: { lapsed: 1 },
+    };
     expect(cleanFacts(facts)).toEqual(facts);
   });
 
