@@ -120,7 +120,7 @@ function requireRecording(
   rules: RulesLibrary,
   { inspection, people }: StoredInspection,
   { inspected, party, recordsOnAny, user }: Principal,
-  { type, milestone: id, inspection: given }: RecordEventInput,
+  { type, milestone: id, inspection: given, corrects }: RecordEventInput,
 ): void {
   if (recordsOnAny) return;
   if (!inspected) {
@@ -135,8 +135,9 @@ function requireRecording(
   if (inspection.announced_at === null) {
     throw new InspectionNotFoundError(`There is no inspection ${given}: \`list\` shows those there are.`);
   }
-  if (isOwn) return;
-  throw new NotAllowedError('Your party can record here only that it has done what it has to do itself.');
+  if (!isOwn) throw new NotAllowedError('Your party can record here only that it has done what it has to do itself.');
+  // How many events there are to correct would tell of those that it may not see.
+  if (corrects !== undefined) throw new NotAllowedError('Only the inspecting party corrects what was recorded.');
 }
 
 function proposeEvent(

@@ -49,6 +49,13 @@ describe('what happened is recorded', () => {
       record(link, 'milestone-pinned', { ...annexA, date: '2025-02-27', reason: 'later' }),
     ];
     for (const each of refused) await expect(each).rejects.toMatchObject({ code: 'not-allowed' });
+    // The number of what could be corrected is not told either.
+    for (const corrects of [1, 99]) {
+      await expect(record(link, 'annex-a-received', { corrects }), String(corrects)).rejects.toMatchObject({
+        code: 'not-allowed',
+        message: expect.not.stringMatching(/\d/) as string,
+      });
+    }
     const done = await record(link, 'annex-a-received');
     expect(done).toMatchObject({ told: [], notes: [], firmed: [], reminders: { added: [], cancelled: [], kept: 0 } });
     const seen = done.timeline.milestones;
