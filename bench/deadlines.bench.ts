@@ -93,7 +93,7 @@ async function captureQuery(url: string, party: string): Promise<CompiledQuery> 
   });
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
-    log: (event) => void queries.push(event.query as CompiledQuery),
+    log: (event) => void queries.push(event.query),
   });
   try {
     await listDeadlines(db, {

@@ -79,7 +79,9 @@ export function showFramework(
   return {
     ...framework,
     current: framework.id === rules.current.id,
-    kinds: framework.kinds.map(({ dates: _, ...kind }) => (principal.inspected ? seenKind(kind, principal) : kind)),
+    kinds: framework.kinds.map(({ dates: _dates, ...kind }) =>
+      principal.inspected ? seenKind(kind, principal) : kind,
+    ),
   };
 }
 
