@@ -62,11 +62,11 @@ function listCommand(deps: CliDeps): Command {
           webhooks.map((each) => [
             each.id.slice(0, 8),
             printable(each.url),
-            printable(each.description ?? ''),
+            printable(each.description ?? '-'),
             each.types.length === WEBHOOK_EVENT_TYPES.length ? 'all' : each.types.join(', '),
             String(each.waiting),
             String(each.failed),
-            each.disabledAt === null ? '' : `disabled: ${each.disabledBecause ?? ''}`,
+            each.disabledAt === null ? 'on' : `disabled: ${each.disabledBecause ?? ''}`,
           ]),
         );
       }),

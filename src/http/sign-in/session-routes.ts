@@ -10,6 +10,9 @@ import type { SignInOptions } from './sign-in-options.ts';
 export async function sessionRoutes(app: FastifyInstance, options: SignInOptions): Promise<void> {
   const { cookies, db, now, logger } = options;
 
+  // Where browsers are sent that were given the service's bare address.
+  app.get('/', { config: { public: true } }, async (_request, reply) => reply.redirect('/sign-in'));
+
   app.get('/sign-in', { config: { public: true } }, async (request, reply) => {
     if (request.principal?.user?.session !== undefined) {
       const { name, user } = request.principal;

@@ -59,6 +59,11 @@ describe('sign-in by an emailed link', () => {
     expect((await browser.submit('/sign-in/sent', '/sign-in/code', { code })).statusCode).toBe(403);
   });
 
+  it('is asked for where the bare address leads', async () => {
+    const { statusCode, headers } = await browser.get('/');
+    expect({ statusCode, to: headers.location }).toEqual({ statusCode: 302, to: '/sign-in' });
+  });
+
   it('is not used by programs that open it', async () => {
     const { token } = await ask();
     const scanner = new TestBrowser(signIn.app);
