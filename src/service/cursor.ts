@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../errors.ts';
 
+/** The parts of a place that a database has to understand: an instant in UTC, … */
+export const cursorInstant = z.iso.datetime().refine((text) => !text.startsWith('0000'));
+/** … and a whole number from 0. */
+export const cursorNumber = z.int32().min(0);
+
 /** A place in a list as text that can be handed back; its content is no promise. */
 export function writeCursor(place: Readonly<Record<string, string | number>>): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');

@@ -6,7 +6,7 @@ import { londonToday } from '../clock.ts';
 import { InvalidInputError, type Problem } from '../errors.ts';
 import { type DeadlineRow, listDeadlines as listDeadlineRows } from '../store/milestones.ts';
 import { MILESTONE_STATES, type MilestoneState } from '../timeline/milestone.ts';
-import { readCursor, writeCursor } from './cursor.ts';
+import { cursorNumber, readCursor, writeCursor } from './cursor.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { resolveInspectionId } from './stored-timeline.ts';
 import { pageLimitInput, plainDateInput, wordsInput } from './timeline-input.ts';
@@ -55,7 +55,7 @@ export interface DeadlinePage {
   readonly next: string | null;
 }
 
-const cursorSchema = z.strictObject({ deadlineOn: z.string(), inspectionId: z.uuid(), position: z.number().int() });
+const cursorSchema = z.strictObject({ deadlineOn: plainDateInput, inspectionId: z.uuid(), position: cursorNumber });
 
 const OPEN_STATES: readonly MilestoneState[] = ['upcoming', 'due', 'overdue'];
 

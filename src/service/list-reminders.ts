@@ -3,7 +3,7 @@ import { londonMoment } from '../clock.ts';
 import { TimelineError } from '../errors.ts';
 import { listReminders as listReminderRows, type ReminderListRow, retryFailed } from '../store/reminders.ts';
 import { REMINDER_STATES, type ReminderState } from '../store/reminder-tables.ts';
-import { readCursor, writeCursor } from './cursor.ts';
+import { cursorInstant, readCursor, writeCursor } from './cursor.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { resolveInspectionId } from './stored-timeline.ts';
 import { pageLimitInput, wordsInput } from './timeline-input.ts';
@@ -58,7 +58,7 @@ const ABOUT: Readonly<Record<ReminderListRow['kind'], string>> = {
   invitation: 'A date that is gone',
 };
 
-const cursorSchema = z.strictObject({ sendAt: z.string(), id: z.uuid() });
+const cursorSchema = z.strictObject({ sendAt: cursorInstant, id: z.uuid() });
 
 /** What will be sent, to whom and why, and what would stop it. For the inspecting party only. */
 export async function listReminders(

@@ -10,7 +10,7 @@ import { seenEvents } from './seen-events.ts';
 import { type SeenTimeline, seenTimeline } from './seen-timeline.ts';
 import { seenVersion } from './seen-version.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
-import { pageLimitInput } from './timeline-input.ts';
+import { pageLimitInput, plainDateInput } from './timeline-input.ts';
 import { buildStoredTimeline, findKnownInspection } from './stored-timeline.ts';
 
 export const showInspectionInput = z.strictObject({ inspection: z.string().min(1) });
@@ -77,7 +77,7 @@ export interface InspectionPage {
   readonly next: string | null;
 }
 
-const cursorSchema = z.strictObject({ startOn: z.string(), id: z.uuid() });
+const cursorSchema = z.strictObject({ startOn: plainDateInput, id: z.uuid() });
 
 /** The inspections that the principal's party may know of. */
 export async function listInspections(

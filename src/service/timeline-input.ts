@@ -3,11 +3,13 @@ import { type LocalTime, parseLocalTime } from '../calendar/local-time.ts';
 import { parsePlainDate, type PlainDate } from '../calendar/plain-date.ts';
 import { problemsOfValue } from '../checked-value.ts';
 import { InvalidInputError } from '../errors.ts';
+import { findUnstorable } from './storable-text.ts';
 
 /** A civil date as text, `YYYY-MM-DD`. */
 export const plainDateInput = z
   .string()
-  .refine((text) => parsePlainDate(text) !== null, 'must be a date written as 2025-04-04')
+  // There is no year 0, and PostgreSQL knows none.
+  .refine((text) => parsePlainDate(text) !== null && !text.startsWith('0000'), 'must be a date written as 2025-04-04')
   .transform((text) => text as PlainDate);
 
 /** A London wall time as text, `HH:MM`. */
@@ -83,8 +85,9 @@ export const previewInput = timelineInput.extend({
  */
 export function parseInput<T>(schema: z.ZodType<T>, value: unknown, subject = 'The input'): T {
   const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw new InvalidInputError(problemsOfValue(result.error, value), subject);
+  const problems = result.success ? findUnstorable(result.data) : problemsOfValue(result.error, value);
+  if (result.success && problems.length === 0) return result.data;
+  throw new InvalidInputError(problems, subject);
 }
 
 /** The same object without the keys that are undefined, for types that tell absent from undefined. */

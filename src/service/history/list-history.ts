@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ChangeRow, listLatestHistory } from '../../store/history.ts';
 import { listEventsById } from '../../store/recorded-events.ts';
-import { readCursor, writeCursor } from '../cursor.ts';
+import { cursorInstant, cursorNumber, readCursor, writeCursor } from '../cursor.ts';
 import { requireInspecting } from '../not-allowed-error.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { pageLimitInput } from '../timeline-input.ts';
@@ -23,7 +23,7 @@ export interface HistoryPage {
   readonly next: string | null;
 }
 
-const cursorSchema = z.strictObject({ at: z.iso.datetime(), inspectionId: z.uuid(), sequence: z.number().int() });
+const cursorSchema = z.strictObject({ at: cursorInstant, inspectionId: z.uuid(), sequence: cursorNumber });
 
 /**
  * What was done to any inspection, the latest first, without the emails that followed.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DELIVERY_STATES, type DeliveryState } from '../../store/webhook-tables.ts';
 import { type DeliveryListRow, listDeliveries as listDeliveryRows } from '../../store/webhook-deliveries.ts';
 import { WEBHOOK_EVENT_TYPES } from '../../webhooks/webhook-event.ts';
-import { readCursor, writeCursor } from '../cursor.ts';
+import { cursorInstant, readCursor, writeCursor } from '../cursor.ts';
 import { requireInspecting } from '../not-allowed-error.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { pageLimitInput, wordsInput } from '../timeline-input.ts';
@@ -41,7 +41,7 @@ export interface DeliveryPage {
   readonly next: string | null;
 }
 
-const cursorSchema = z.strictObject({ beganAt: z.iso.datetime(), id: z.uuid() });
+const cursorSchema = z.strictObject({ beganAt: cursorInstant, id: z.uuid() });
 
 /** What was sent or is to be sent to webhooks, those written or replayed last first. */
 export async function listDeliveries(

@@ -50,6 +50,40 @@ describe('the network interface refuses', () => {
     expect([anonymous.statusCode, anonymous.headers['allow']]).toEqual([401, undefined]);
   });
 
+  const cursor = (place: object): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+  const id = '3f2a9c10-0000-4000-8000-000000000000';
+
+  it.each([
+    ['viewer', '/deadlines?from=0000-01-01', 'from'],
+    ['viewer', `/deadlines?after=${cursor({ deadlineOn: 'x', inspectionId: id, position: 1 })}`, 'after'],
+    ['viewer', `/deadlines?after=${cursor({ deadlineOn: '2025-01-01', inspectionId: id, position: 1e12 })}`, 'after'],
+    ['link-person', `/inspections?after=${cursor({ startOn: '2025-02-30', id })}`, 'after'],
+    ['viewer', `/reminders?after=${cursor({ sendAt: '0000-01-01T00:00:00Z', id })}`, 'after'],
+    ['viewer', '/reminders?recipient=a%00b', 'recipient'],
+    ['coordinator', `/history?after=${cursor({ at: '0000-01-01T00:00:00Z', inspectionId: id, sequence: 1 })}`, 'after'],
+    ['administrator', `/webhook-deliveries?after=${cursor({ beganAt: '0000-01-01T00:00:00Z', id })}`, 'after'],
+    ['administrator', '/sessions?user=a%00b', 'user'],
+  ])('what no database understands, asked by a %s: %s', async (role, url, where) => {
+    const answer = await app.inject({ url: `/api${url}`, headers: { [TEST_PRINCIPAL_HEADER]: role } });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.json<{ problems: { where: string }[] }>().problems.map((each) => each.where)).toEqual([where]);
+  });
+
+  it.each(['a\0b', 'a\ud800b', '\udc00'])('the text %j, wherever it stands', async (text) => {
+    const call = { type: 'notice-given', on: '2025-02-03', at: '09:30', told: text };
+    for (const [url, payload, where] of [
+      [`/inspections/${id}/events`, call, 'told'],
+      ['/preview', { kind: 'inspection', start: '2025-03-10', conditions: ['x', text] }, 'conditions[1]'],
+    ] as const) {
+      const headers = { [TEST_PRINCIPAL_HEADER]: 'coordinator' };
+      const answer = await app.inject({ method: 'POST', url: `/api${url}`, headers, payload });
+      expect(answer.json()).toMatchObject({
+        status: 422,
+        problems: [{ where, message: 'must hold whole characters, and no NUL' }],
+      });
+    }
+  });
+
   it.each([
     'application/x-www-form-urlencoded',
     'multipart/form-data; boundary=x',
