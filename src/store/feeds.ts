@@ -54,6 +54,13 @@ export async function revokeFeed(
   return result.rows[0]?.user_id;
 }
 
+/** Has every feed of a user hold no longer, and gives how many those were. */
+export async function revokeFeedsOf(db: Kysely<Tables>, userId: string, now: Date): Promise<number> {
+  const query = db.updateTable('feeds').set({ revoked_at: now });
+  const result = await query.where('user_id', '=', userId).where('revoked_at', 'is', null).executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}
+
 /**
  * The feed of a token's SHA-256; undefined for one that nobody has, one that was revoked, and one of somebody who may not
  * sign in any more: one query, which takes as long for each.

@@ -101,6 +101,12 @@ export async function spendSignInCode(
   return rows.find((row) => row.right_code);
 }
 
+/** Has no link of a user sign anybody in any more. */
+export async function spendSignInLinksOf(db: Kysely<Tables>, userId: string, at: Date): Promise<void> {
+  const query = db.updateTable('sign_in_links').set({ used_at: at });
+  await query.where('user_id', '=', userId).where('used_at', 'is', null).execute();
+}
+
 /** Notes that an address wished for a link, and gives how often it did since a moment, this time included. */
 export async function noteSignInRequest(
   db: Kysely<Tables>,

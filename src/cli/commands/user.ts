@@ -93,7 +93,9 @@ function switchCommand(deps: CliDeps, name: 'disable' | 'enable'): Command {
   const command = new Command(name)
     .argument('<user>', 'their address or id')
     .description(
-      disable ? 'let somebody in no more: sessions end, tokens are revoked' : 'let somebody in again, with their roles',
+      disable
+        ? 'let somebody in no more: sessions end, tokens and feeds are revoked'
+        : 'let somebody in again, with their roles',
     )
     .option('--by <name>', 'who does it; the user of this machine unless told')
     .option('--json', 'as JSON')

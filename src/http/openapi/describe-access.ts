@@ -88,7 +88,7 @@ export const ACCESS_DESCRIPTIONS = {
   disableUser: {
     tag: 'Access',
     summary: 'Let somebody in no more',
-    description: 'Their sessions end at once and their tokens are revoked, for good.',
+    description: 'Their sessions end at once, their tokens and feeds are revoked, for good.',
     codes: ['user-not-found', 'last-administrator'],
   },
   enableUser: {

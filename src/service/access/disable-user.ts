@@ -1,8 +1,12 @@
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { appendAccessChange } from '../../store/access-changes.ts';
 import { revokeApiTokensOf } from '../../store/api-tokens.ts';
 import { inTransaction } from '../../store/as-inspected.ts';
+import { revokeFeedsOf } from '../../store/feeds.ts';
 import { endSessionsOf } from '../../store/sessions.ts';
+import { spendSignInLinksOf } from '../../store/sign-in-links.ts';
+import type { Tables } from '../../store/tables.ts';
 import { findUser, updateUser } from '../../store/users.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { keepAnAdministrator } from './keep-an-administrator.ts';
@@ -12,7 +16,8 @@ import { actorOf, toUserSummary, UserNotFoundError, type UserSummary } from './u
 export const userInput = z.strictObject({ user: userKeyInput });
 
 /**
- * Lets somebody in no more: their sessions end and their tokens are revoked, for good. Doing it again changes nothing.
+ * Lets somebody in no more: their sessions end, their tokens, feeds and sign-in links hold no longer, for good. Doing it
+ * again changes nothing.
  * @throws UserNotFoundError for nobody.
  * @throws LastAdministratorError where nobody would administer any more.
  */
@@ -29,21 +34,20 @@ export async function disableUser(
     const at = new Date(deps.now());
     const disabled = await updateUser(tx, user.id, { disabledAt: at });
     if (!disabled) throw new UserNotFoundError();
-    const sessions = await endSessionsOf(tx, user.id, at);
-    const tokens = await revokeApiTokensOf(tx, user.id, at);
+    const details = await endAccess(tx, user.id, at);
     await appendAccessChange(tx, {
       at,
       byWhom: actorOf(principal),
       userId: user.id,
       what: 'user-disabled',
-      details: { sessions, tokens },
+      details,
     });
     return toUserSummary(disabled);
   });
 }
 
 /**
- * Lets somebody in again, with the roles that they had; sessions and tokens of before stay over.
+ * Lets somebody in again, with the roles that they had; sessions, tokens and feeds of before stay over.
  * @throws UserNotFoundError for nobody.
  */
 export async function enableUser(
@@ -55,10 +59,13 @@ export async function enableUser(
     const user = await findUser(tx, key);
     if (!user) throw new UserNotFoundError();
     if (user.disabled_at === null) return toUserSummary(user);
+    const at = new Date(deps.now());
+    // Once more: what was just being made when they were disabled came too late for that.
+    await endAccess(tx, user.id, at);
     const enabled = await updateUser(tx, user.id, { disabledAt: null });
     if (!enabled) throw new UserNotFoundError();
     await appendAccessChange(tx, {
-      at: new Date(deps.now()),
+      at,
       byWhom: actorOf(principal),
       userId: user.id,
       what: 'user-enabled',
@@ -66,4 +73,18 @@ export async function enableUser(
     });
     return toUserSummary(enabled);
   });
+}
+
+/** Ends every way in that somebody was ever given, and gives how many of each that still held. */
+async function endAccess(
+  tx: Kysely<Tables>,
+  userId: string,
+  at: Date,
+): Promise<{ readonly sessions: number; readonly tokens: number; readonly feeds: number }> {
+  await spendSignInLinksOf(tx, userId, at);
+  return {
+    sessions: await endSessionsOf(tx, userId, at),
+    tokens: await revokeApiTokensOf(tx, userId, at),
+    feeds: await revokeFeedsOf(tx, userId, at),
+  };
 }

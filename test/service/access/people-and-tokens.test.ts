@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createIdentify } from '../../../src/http/sign-in/identify-request.ts';
@@ -6,6 +7,9 @@ import { knownPrincipal } from '../../../src/service/access/known-principal.ts';
 import { runOperation } from '../../../src/service/operations.ts';
 import type { OperationName } from '../../../src/service/operation-routes.ts';
 import type { Principal } from '../../../src/service/service-deps.ts';
+import { hashSecret } from '../../../src/service/access/secret.ts';
+import { findFeed, insertFeed } from '../../../src/store/feeds.ts';
+import { insertSignInLink, spendSignInLink } from '../../../src/store/sign-in-links.ts';
 import { findUser } from '../../../src/store/users.ts';
 import { openStoredService, type StoredService } from '../../cli/stored-service.ts';
 import { COORDINATOR as AT_THE_MACHINE } from '../test-service.ts';
@@ -100,6 +104,31 @@ describe('people and their tokens', () => {
     await run('disableUser', { user: LIN });
     expect(await codeOf(run('createSignInLink', { user: LIN }))).toBe('user-not-found');
     expect(await codeOf(run('createToken', { user: LIN, name: 'x', scopes: ['see'] }))).toBe('user-not-found');
+  });
+
+  it('have no way in left when they are enabled again, not even one that was being made meanwhile', async () => {
+    const lin = await findUser(service.db, LIN);
+    const made = async (suffix: string) => {
+      const at = new Date(service.deps.now());
+      const secret = hashSecret(suffix);
+      const userId = lin?.id ?? '';
+      const feed = { id: randomUUID(), user_id: userId, token_hash: secret, scope: 'all' as const };
+      await insertFeed(service.db, { ...feed, created_at: at, created_by: 'a test' });
+      const link = { userId, tokenHash: secret, browserHash: null, codeHash: null, at };
+      await insertSignInLink(service.db, { ...link, expiresAt: new Date(at.getTime() + 60_000) });
+      return secret;
+    };
+    const before = await made('before');
+    await run('disableUser', { user: LIN });
+    const secrets = [before, await made('meanwhile')];
+    await run('enableUser', { user: LIN });
+    for (const secret of secrets) {
+      expect(await findFeed(service.db, secret)).toBeUndefined();
+      expect(await spendSignInLink(service.db, secret, null, new Date(service.deps.now()))).toBeUndefined();
+    }
+    const after = await made('after');
+    expect(await findFeed(service.db, after)).toMatchObject({ user: { email: LIN } });
+    expect(await spendSignInLink(service.db, after, null, new Date(service.deps.now()))).toBeDefined();
   });
 
   it('make tokens of their own, of what they may do, and tokens make none', async () => {
