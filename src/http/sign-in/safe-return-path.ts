@@ -1,4 +1,5 @@
-/** A path of this service to go to; undefined for anything that a browser could take for another site. */
+/** A path of this service to go to; undefined for what a browser could take for another site, or no header can hold. */
 export function safeReturnPath(given: unknown): string | undefined {
-  return typeof given === 'string' && given.length <= 2000 && /^\/(?![/\\])[^\\\s]*$/.test(given) ? given : undefined;
+  const isPath = typeof given === 'string' && given.length <= 2000;
+  return isPath && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(given) ? given : undefined;
 }
