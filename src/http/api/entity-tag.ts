@@ -17,7 +17,10 @@ export function readTags(header: string): '*' | readonly string[] {
   return header.trim() === '*' ? '*' : [...header.matchAll(/(?:W\/)?"[^"]*"/g)].map(([tag]) => tag);
 }
 
-/** Whether an `If-None-Match` names what would be answered, so that nothing has to be sent. */
+/**
+ * Whether an `If-None-Match` names what would be answered, so that nothing has to be sent. It compares weakly (RFC 9110):
+ * a proxy that packs an answer marks its tag.
+ */
 export function isNamed(header: string | undefined, tag: string): boolean {
   if (header === undefined) return false;
   const tags = readTags(header);

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { FeedNotFoundError } from '../../service/feeds/feed-not-found-error.ts';
 import { type FeedOptions, readFeed } from '../../service/feeds/read-feed.ts';
 import type { ServiceDeps } from '../../service/service-deps.ts';
+import { isNamed } from '../api/entity-tag.ts';
 
 export interface FeedRoutesOptions {
   readonly deps: ServiceDeps;
@@ -26,17 +27,11 @@ export async function feedRoutes(app: FastifyInstance, { deps, feeds }: FeedRout
       if (content === null) throw new FeedNotFoundError('There is no calendar at this address.');
       const etag = `"${createHash('sha256').update(content).digest('base64url')}"`;
       void reply.header('cache-control', 'private, no-cache').header('etag', etag);
-      if (namesTag(request.headers['if-none-match'], etag)) return reply.status(304).send();
+      if (isNamed(request.headers['if-none-match'], etag)) return reply.status(304).send();
       return reply
         .type('text/calendar; charset=utf-8')
         .header('content-disposition', 'inline; filename="timeline.ics"')
         .send(content);
     },
   );
-}
-
-/** Compares weakly, as RFC 9110 has it for this header: a proxy that packs the answer marks the tag. */
-function namesTag(header: string | undefined, etag: string): boolean {
-  const tags = (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return tags.includes('*') || tags.includes(etag);
 }

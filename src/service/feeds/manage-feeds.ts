@@ -69,14 +69,21 @@ export async function createFeed(
   await inTransaction(deps.db, 'read committed', async (tx) => {
     await insertFeed(tx, { ...feed, token_hash: hashSecret(token) });
     await appendAccessChange(tx, {
-      ...{ at: now, byWhom: actorOf(principal), userId: user.id },
-      ...{ what: 'feed-created', details: { feed: feed.id, scope } },
+      at: now,
+      byWhom: actorOf(principal),
+      userId: user.id,
+      what: 'feed-created',
+      details: { feed: feed.id, scope },
     });
   });
   const address = `${base}${feedPath(token)}`;
   const { name, email } = user;
   return {
-    ...{ id: feed.id, scope, name, email, createdAt: now.toISOString() },
+    id: feed.id,
+    scope,
+    name,
+    email,
+    createdAt: now.toISOString(),
     address,
     webcal: address.replace(/^https?:/, 'webcal:'),
   };
@@ -92,7 +99,10 @@ export async function listFeeds(
   const rows = await listFeedRows(deps.db, user?.id ?? null);
   return {
     feeds: rows.map(({ id, scope, name, email, created_at }) => ({
-      ...{ id, scope, name, email },
+      id,
+      scope,
+      name,
+      email,
       createdAt: created_at.toISOString(),
     })),
   };
@@ -114,8 +124,11 @@ export async function revokeFeed(
     const userId = await revokeFeedRow(tx, input.feed, user?.id ?? null, at);
     if (userId === undefined) throw new FeedNotFoundError(`There is no feed ${input.feed} that you could revoke.`);
     await appendAccessChange(tx, {
-      ...{ at, byWhom: actorOf(principal), userId },
-      ...{ what: 'feed-revoked', details: { feed: input.feed } },
+      at,
+      byWhom: actorOf(principal),
+      userId,
+      what: 'feed-revoked',
+      details: { feed: input.feed },
     });
   });
   return { id: input.feed };
