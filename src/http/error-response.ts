@@ -47,10 +47,16 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'timed-out': 503,
 };
 
+/** So many problems are told at once: anybody may ask for a preview, whose every part may be wrong. */
+const MOST_PROBLEMS = 500;
+/** Characters of a sentence that repeats the problems. */
+const LONGEST_DETAIL = 50_000;
+
 /** The document for an error; what nobody expected is told of in general words only. */
 export function toProblemDocument(error: unknown): ProblemDocument {
   if (error instanceof TimelineError) {
-    const problems = 'problems' in error ? { problems: error.problems as readonly Problem[] } : {};
+    const problems =
+      'problems' in error ? { problems: (error.problems as readonly Problem[]).slice(0, MOST_PROBLEMS) } : {};
     const status = STATUS_BY_CODE[error.code] ?? 500;
     const { changed } = error as { readonly changed?: ChangedSince | null };
     return {
@@ -58,7 +64,7 @@ export function toProblemDocument(error: unknown): ProblemDocument {
       status,
       code: error.code,
       title: titleOf(status),
-      detail: error.message,
+      detail: error.message.length > LONGEST_DETAIL ? `${error.message.slice(0, LONGEST_DETAIL)}…` : error.message,
       ...problems,
       ...(changed ? { changed } : {}),
     };

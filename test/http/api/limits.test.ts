@@ -69,11 +69,22 @@ describe('the network interface refuses', () => {
     expect(answer.json<{ problems: { where: string }[] }>().problems.map((each) => each.where)).toEqual([where]);
   });
 
-  it.each(['a\0b', 'a\ud800b', '\udc00'])('the text %j, wherever it stands', async (text) => {
-    const call = { type: 'notice-given', on: '2025-02-03', at: '09:30', told: text };
+  it('what is wrong throughout, in an answer no larger than what was asked', async () => {
+    const payload = {
+      kind: 'inspection',
+      start: '2025-03-10',
+      events: Array.from({ length: 20_000 }, () => ({ type: 'x', on: '2025-03-10' })),
+    };
+    const answer = await app.inject({ method: 'POST', url: '/api/preview', payload });
+    expect(answer.json()).toMatchObject({ status: 422, code: 'invalid-input' });
+    expect(answer.body.length).toBeLessThan(JSON.stringify(payload).length);
+  });
+
+  it.each(['a\0b', 'a\ud800b', '\udc00'])('the text %j, wherever it stands', async (told) => {
+    const call = { type: 'notice-given', on: '2025-02-03', at: '09:30', told };
     for (const [url, payload, where] of [
       [`/inspections/${id}/events`, call, 'told'],
-      ['/preview', { kind: 'inspection', start: '2025-03-10', conditions: ['x', text] }, 'conditions[1]'],
+      ['/preview', { kind: 'inspection', start: '2025-03-10', conditions: ['x', told] }, 'conditions[1]'],
     ] as const) {
       const headers = { [TEST_PRINCIPAL_HEADER]: 'coordinator' };
       const answer = await app.inject({ method: 'POST', url: `/api${url}`, headers, payload });
