@@ -104,15 +104,18 @@ async function startParts(
   const watch = await watchService({ settings, service, queue, sender, traces, log });
   closers.push(watch.stop);
 
+  const mail = {
+    from,
+    ...(envelopeFrom ? { envelopeFrom: envelopeFrom.address } : {}),
+    secret: await readMailSecret(service.db),
+  };
   const workers = runWorkers(
     {
       db: service.db,
       rules: service.rules,
       sender,
       mail: {
-        from,
-        ...(envelopeFrom ? { envelopeFrom: envelopeFrom.address } : {}),
-        secret: await readMailSecret(service.db),
+        ...mail,
         ...(settings.baseUrl === undefined ? {} : { baseUrl: settings.baseUrl }),
         neutralTitles: settings.neutralTitles,
       },
@@ -145,14 +148,10 @@ async function startParts(
   if (service.database.kind === 'embedded') {
     closers.push(await listenOnSocket(settings.dataDirectory, deps, log));
   }
-  const signInMail = {
-    sender,
-    from,
-    ...(envelopeFrom ? { envelopeFrom: envelopeFrom.address } : {}),
-    secret: await readMailSecret(service.db),
-  };
   const network =
-    settings.network === null ? null : await openNetwork(settings, settings.network, deps, signInMail, watch, log);
+    settings.network === null
+      ? null
+      : await openNetwork(settings, settings.network, deps, { sender, ...mail }, watch, log);
   if (network) {
     ({ address } = network);
     closers.push(network.close);
@@ -185,7 +184,10 @@ async function openTraces({ otlpEndpoint }: Settings, log: Logger): Promise<Trac
   });
 }
 
-/** Does what the embedded database needs done, and forgets answers that are a day old, every minute; whatever fails is tried again then. */
+/**
+ * Does what the embedded database needs done, and forgets answers that are a day old, every minute; whatever fails is
+ * tried again then.
+ */
 function startUpkeep(service: OpenService, log: Logger): () => Promise<void> {
   let running: Promise<unknown> | undefined;
   const timer = setInterval(() => {
