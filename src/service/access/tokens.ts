@@ -137,11 +137,10 @@ export async function revokeToken(
   principal: Principal,
   { token }: z.output<typeof revokeTokenInput>,
 ): Promise<{ readonly id: string }> {
-  if (!principal.permissions.includes('administer')) requireSignedIn(principal);
-  const of = principal.permissions.includes('administer') ? undefined : principal.user?.id;
-  if (of === undefined && !principal.permissions.includes('administer')) {
-    throw new TokenNotFoundError('There is no such token.');
-  }
+  const administers = principal.permissions.includes('administer');
+  if (!administers) requireSignedIn(principal);
+  const of = administers ? undefined : principal.user?.id;
+  if (!administers && of === undefined) throw new TokenNotFoundError('There is no such token.');
   const at = new Date(deps.now());
   return inTransaction(deps.db, 'read committed', async (tx) => {
     const revoked = await revokeApiToken(tx, token, of, at);
