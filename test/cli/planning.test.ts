@@ -94,7 +94,11 @@ describe('create', () => {
 
   it.each([
     ['a row of another length', 'role,name,email\nceo,Jo,jo@example.org,x\n', /:2: must have 3 cells/],
-    ['an unknown column', 'role,name,mail\n', /:1: must hold only the columns role, name, email, party, seen mail/],
+    [
+      'an unknown column',
+      'role,name,mail\n',
+      /:1: must hold only the columns role, name, email, party, invitations, seen mail/,
+    ],
     ['a missing column', 'role,name\n', /:1: lacks the column email/],
     ['an empty file', '', /:1: must name the columns/],
     ['somebody twice', 'role,name,email\nceo,Jo,jo@example.org\nceo,Jo,JO@example.org\n', /:3 email: is given twice/],
