@@ -81,8 +81,9 @@ export async function chooseInvitations(
       people,
       now,
     });
-    // What stays is left as it is: the inspection is at the version that it is of.
-    const writes = { ...changes, keep: [] };
+    // What stays is left as it is, unless an earlier wish has taken it out of the plan.
+    const outdated = reminders.filter((each) => each.plan_version < inspection.version).map((each) => each.id);
+    const writes = { ...changes, keep: changes.keep.filter((each) => outdated.includes(each.id)) };
     const because = wanted ? 'invitations are wanted' : 'invitations are not wanted any more';
     await writePlanRows(tx, [
       { inspection: { id }, milestones: { upsert: [], remove: [] }, reminders: writes, because },

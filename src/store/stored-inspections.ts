@@ -20,6 +20,7 @@ const REMINDER_COLUMNS = [
   'send_at',
   'useful_until',
   'at_any_time',
+  'plan_version',
 ] as const satisfies readonly (keyof ReminderRow)[];
 
 export type StoredReminder = Pick<ReminderRow, (typeof REMINDER_COLUMNS)[number]>;

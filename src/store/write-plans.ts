@@ -112,6 +112,11 @@ async function cancelReminders(tx: Transaction<Tables>, plans: Parameters<typeof
     await sql`
       update reminders set state = 'cancelled', closed_at = now(), closed_because = ${because}
       where id = any(${ids}::uuid[]) and state = 'pending'`.execute(tx);
+    // Where the inspection stays at its version, one in hand has to be of an earlier plan for its worker to see it.
+    await sql`
+      update reminders r set plan_version = i.version - 1 from inspections i
+      where r.id = any(${ids}::uuid[]) and r.state = 'sending' and i.id = r.inspection_id
+        and r.plan_version = i.version`.execute(tx);
   }
 }
 

@@ -289,6 +289,45 @@ describe('whoever wants invitations', () => {
     });
   });
 
+  describe('and says so while one is being handed over', () => {
+    /** Whether the first that is due is let go after that, with what each of the wishes gave. */
+    const sendOneAfter = async (id: string, wishes: readonly boolean[]): Promise<boolean> => {
+      let left = true;
+      const work = service.workWith({
+        ...sender,
+        send: async (_, guard) => {
+          for (const wanted of wishes) {
+            await runOperation('chooseInvitations', service.deps, COORDINATOR, {
+              inspection: id,
+              person: LEAD,
+              wanted,
+            });
+          }
+          left = (await guard?.()) ?? true;
+          return { kind: 'temporary', response: 'later', ours: false };
+        },
+      });
+      const [first] = await rows('pending');
+      await sendReminder(work, first?.id ?? '');
+      return left;
+    };
+
+    it('is asked for none any more', async () => {
+      const id = await plan(LEAD_ONLY);
+      expect(await sendOneAfter(id, [false])).toBe(false);
+      expect(await sendDue('2025-02-20 10:30')).toEqual([]);
+      expect([await rows('pending'), await rows('accepted')]).toEqual([[], []]);
+    });
+
+    it('still gets each, who wants them again at once', async () => {
+      const id = await plan(LEAD_ONLY);
+      const wanted = (await rows('pending')).length;
+      await sendOneAfter(id, [false, true]);
+      const sent = await sendDue('2025-02-20 10:30');
+      expect(sent.map(({ method }) => method)).toEqual(Array.from({ length: wanted }, () => 'REQUEST'));
+    });
+  });
+
   it('has no second entry by the files of other emails, which others still have', async () => {
     service.setClock('2025-02-24 09:00');
     const { id } = await service.create({ people: INVITED });
