@@ -48,7 +48,8 @@ export function requirePermission(
 
 const REFUSALS: Readonly<Record<Permission, string>> = {
   see: 'Nothing can be seen with this sign-in; a token needs the scope see.',
-  'see-planning': 'Only coordinators, inspectors and administrators can see this; a token only with the scope see-planning.',
+  'see-planning':
+    'Only coordinators, inspectors and administrators can see this; a token only with the scope see-planning.',
   record: 'Only those who may record what happened can do this; a token only with the scope record.',
   plan: 'Only coordinators can plan or change plans; a token only with the scope plan.',
   administer: 'Only administrators can do this; a token only with the scope administer.',
