@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Health } from '../observe/health.ts';
 
+/** Whom the routes of health ask. */
 export interface HealthRoutesOptions {
   readonly health: Health;
 }

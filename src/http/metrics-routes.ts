@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Metrics } from '../observe/metrics.ts';
 
+/** Where the figures come from. */
 export interface MetricsRoutesOptions {
   readonly metrics: Pick<Metrics, 'contentType' | 'render'>;
 }

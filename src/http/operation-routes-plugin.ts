@@ -8,6 +8,7 @@ import { answerOperation } from './api/answer-operation.ts';
 import { KeptAnswers } from './api/kept-answers.ts';
 import { refuseOtherMethods } from './api/method-not-allowed.ts';
 
+/** What the routes of operations are made with. */
 export interface OperationRoutesOptions {
   readonly deps: ServiceDeps;
   /** Who a request comes from. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { WatchedQueue } from '../queue/reminder-queue.ts';
 
+/** The queue that the board shows. */
 export interface QueueBoardOptions {
   readonly queue: Pick<WatchedQueue, 'bullmq' | 'counts'>;
 }

@@ -150,7 +150,9 @@ export const OPERATIONS = {
 } as const satisfies Readonly<Record<OperationName, unknown>>;
 
 type Operations = typeof OPERATIONS;
+/** What an operation is given, before it is checked. */
 export type OperationInput<Name extends OperationName> = z.input<Operations[Name]['input']>;
+/** What an operation gives. */
 export type OperationOutput<Name extends OperationName> = Awaited<ReturnType<Operations[Name]['run']>>;
 
 /** How an operation is run. */

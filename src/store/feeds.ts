@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { KnownUser } from './sessions.ts';
 import type { FeedsTable, Tables } from './tables.ts';
 
+/** A feed without the hash of its address. */
 export type FeedRow = Omit<Selectable<FeedsTable>, 'token_hash'>;
 
 /** A feed in a list, with whose it is. */

@@ -4,6 +4,7 @@ import { INSPECTED_ROLE } from './inspected-role.ts';
 import { createServerPool } from './server-database.ts';
 import { DatabaseUnavailableError, parseServerUrl } from './server-url.ts';
 
+/** How the second login is opened. */
 export interface InspectedLoginOptions {
   /** The address of the login that an inspected party's questions are answered by. */
   readonly inspectedUrl: string;

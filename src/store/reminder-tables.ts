@@ -5,6 +5,7 @@ import type { Instant, Json, OptionalInstant } from './cell-types.ts';
 
 /* What is emailed to people: reminders, the emails that carry them, and what those told. */
 
+/** Where a reminder may stand; ARCHITECTURE.md draws how it gets there. */
 export const REMINDER_STATES = [
   'pending',
   'sending',
@@ -14,6 +15,7 @@ export const REMINDER_STATES = [
   'superseded',
   'lapsed',
 ] as const;
+/** One of them. */
 export type ReminderState = (typeof REMINDER_STATES)[number];
 
 /** One reminder to one person: the truth about whether it is to be sent and whether it was. */

@@ -32,7 +32,9 @@ export interface WebhookEventsTable {
   body: string;
 }
 
+/** Where a delivery may stand. */
 export const DELIVERY_STATES = ['pending', 'sending', 'delivered', 'failed'] as const;
+/** One of them. */
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** An event on its way to one webhook; its id is that of the message at every attempt. */

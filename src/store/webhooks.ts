@@ -4,6 +4,7 @@ import type { DatabaseMoment } from './database-moment.ts';
 import type { Tables } from './tables.ts';
 import type { WebhooksTable } from './webhook-tables.ts';
 
+/** A webhook as it is stored, its secrets included. */
 export type WebhookRow = Selectable<WebhooksTable>;
 
 /** A webhook with how its deliveries stand. */

@@ -6,6 +6,7 @@ export const WEBHOOK_EVENT_TYPES = [
   'reminder-failed',
 ] as const;
 
+/** One of them. A `ping` is none: nobody subscribes to it. */
 export type WebhookEventType = (typeof WEBHOOK_EVENT_TYPES)[number];
 
 /** An inspection was planned or changed. */

@@ -5,6 +5,7 @@ import { type FeedOptions, readFeed } from '../../service/feeds/read-feed.ts';
 import type { ServiceDeps } from '../../service/service-deps.ts';
 import { isNamed } from '../api/entity-tag.ts';
 
+/** What feeds are read with. */
 export interface FeedRoutesOptions {
   readonly deps: ServiceDeps;
   /** Asked with each request: the address may not be known before the service listens. */

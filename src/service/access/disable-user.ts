@@ -13,6 +13,7 @@ import { keepAnAdministrator } from './keep-an-administrator.ts';
 import { userKeyInput } from './user-input.ts';
 import { actorOf, toUserSummary, UserNotFoundError, type UserSummary } from './user-summary.ts';
 
+/** Somebody, by address or id. */
 export const userInput = z.strictObject({ user: userKeyInput });
 
 /**

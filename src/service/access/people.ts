@@ -11,6 +11,7 @@ import { isRole } from './known-principal.ts';
 import { partyOfRoles, rolesInput, userKeyInput, userNameInput } from './user-input.ts';
 import { actorOf, toUserSummary, UserNotFoundError, type UserSummary } from './user-summary.ts';
 
+/** Everybody: nothing is asked. */
 export const listUsersInput = z.strictObject({});
 
 /** Somebody new; the party follows from the roles and may be given to be checked. */

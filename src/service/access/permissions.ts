@@ -24,7 +24,9 @@ export const ROLES = {
   Record<string, { readonly title: string; readonly inspected: boolean; readonly permissions: readonly Permission[] }>
 >;
 
+/** The name of a role. */
 export type Role = keyof typeof ROLES;
+/** Every role, in the order in which they are offered. */
 export const ROLE_NAMES = Object.keys(ROLES) as readonly Role[];
 
 /** All that these roles allow together, each once. */

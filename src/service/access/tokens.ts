@@ -36,6 +36,7 @@ export const createTokenInput = z.strictObject({
 
 /** One's own tokens; those of somebody, or `all`, for administrators. */
 export const listTokensInput = z.strictObject({ user: userKeyInput.optional() });
+/** The id of a token, never its secret. */
 export const revokeTokenInput = z.strictObject({ token: z.uuid('must be the id of a token, as the list shows it') });
 
 /** A token without its secret. */

@@ -20,7 +20,9 @@ const whose = z
 
 /** Without a scope: what its owner takes part in, or for an inspected party all that it may see. */
 export const createFeedInput = z.strictObject({ scope: z.enum(['mine', 'all']).optional(), user: whose });
+/** One’s own feeds, or at the machine itself those of a user or everybody’s. */
 export const listFeedsInput = z.strictObject({ user: whose });
+/** The id of a feed, never its address. */
 export const revokeFeedInput = z.strictObject({ feed: z.uuid('must be the id of a feed, as the list shows it') });
 
 /** An address at which a calendar program reads what somebody may see. */

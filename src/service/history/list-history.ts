@@ -10,6 +10,7 @@ import { parseEntries } from './parse-entry.ts';
 import { type HistoryChange, toChange } from './show-history.ts';
 import { namesFor } from './tell-entry.ts';
 
+/** Which changes of which inspections, page by page. */
 export const listHistoryInput = z.strictObject({
   /** Only what this person did, by the name that stands in the history. */
   by: z.string().min(1).optional(),

@@ -3,6 +3,7 @@ import { listWebhooks as listWebhookRows, type WebhookListRow } from '../../stor
 import { requireInspecting } from '../not-allowed-error.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 
+/** All of them: nothing is asked. */
 export const listWebhooksInput = z.strictObject({});
 
 /** A webhook and how its deliveries stand; never with its secret. Instants are ISO 8601, UTC. */
