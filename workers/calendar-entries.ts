@@ -1,7 +1,7 @@
 import { buildCalendarFile, type CalendarEntry } from '../src/mail/calendar-file.ts';
 import { neutralDescription, neutralTitle } from '../src/mail/neutral-entry.ts';
 import type { EmailAddress } from '../src/mail/email-address.ts';
-import { type CalendarDates, toCalendarDates } from '../src/service/calendar-dates.ts';
+import { type CalendarDates, toCalendarDates } from '../src/schedules/calendar-dates.ts';
 import { milestoneUid } from '../src/service/milestone-uid.ts';
 import type { EmailContent } from '../src/store/reminder-tables.ts';
 import type { Milestone } from '../src/timeline/milestone.ts';

@@ -5,7 +5,7 @@ import { hasNoDate } from '../src/mail/change-words.ts';
 import { renderChangeEmail } from '../src/mail/render-change-email.ts';
 import { datesToTell, findMovedDates, type MovedDate } from '../src/schedules/find-moved-dates.ts';
 import type { ToldDate, ToldDates } from '../src/schedules/reminder.ts';
-import { toCalendarDates } from '../src/service/calendar-dates.ts';
+import { toCalendarDates } from '../src/schedules/calendar-dates.ts';
 import { planOf } from '../src/service/stored-timeline.ts';
 import type { ReminderRow } from '../src/store/reminders.ts';
 import { listToldDates, toToldDate } from '../src/store/told-dates.ts';

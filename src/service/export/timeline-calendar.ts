@@ -1,6 +1,6 @@
 import { buildCalendarFile } from '../../mail/calendar-file.ts';
 import type { RulesLibrary } from '../assemble-rules.ts';
-import { toCalendarDates } from '../calendar-dates.ts';
+import { toCalendarDates } from '../../schedules/calendar-dates.ts';
 import { milestoneUid } from '../milestone-uid.ts';
 import type { Timeline } from '../../timeline/build-timeline.ts';
 

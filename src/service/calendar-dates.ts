@@ -1,1 +1,0 @@
-export { type CalendarDates, toCalendarDates } from '../schedules/calendar-dates.ts';
