@@ -326,7 +326,11 @@ describe('the service in the process and through its socket', () => {
     const throughSocket: Call = async (operation, given) => {
       const client = await connectToSocket(directory, caller);
       if (client === null) throw new Error('nobody listens');
-      return client.call(operation, given as never).finally(() => client.close());
+      try {
+        return await client.call(operation, given as never);
+      } finally {
+        await client.close();
+      }
     };
     return { inProcess, throughSocket };
   };
