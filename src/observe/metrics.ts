@@ -24,9 +24,8 @@ export interface ReminderGauges {
   readonly possibleDuplicates: number;
 }
 
-/** The figures of one process. Others may register their own with `registry`. */
+/** The figures of one process. */
 export interface Metrics {
-  readonly registry: Registry;
   readonly contentType: string;
   /** All figures as Prometheus reads them, the sources asked anew. */
   readonly render: () => Promise<string>;
@@ -140,7 +139,6 @@ export function createMetrics(sources: MetricSources): Metrics {
   let rendering: Promise<string> | undefined;
 
   return {
-    registry,
     contentType: registry.contentType,
     // Scrapes at once share one, so that none sees the figures while another takes them anew.
     render: () =>
