@@ -154,8 +154,10 @@ export interface EntryRevisionsTable {
   /** Empty for what all entries of the inspection say. */
   milestone: string;
   revision: number;
-  /** How many of these were before the inspected party first knew of the inspection; null where none was. */
+  /** How many of these an inspected party is told nothing of: those while it knew nothing; null where none was. */
   unannounced: number | null;
+  /** What `revision` was when the call was taken back; null while it holds, and where there was none. */
+  taken_back: number | null;
   changed_at: ColumnType<Date, never, never>;
 }
 

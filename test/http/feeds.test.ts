@@ -143,6 +143,19 @@ describeEachDatabase('a calendar that somebody subscribes to', (database) => {
     const gone = await get(url);
     expect(gone.body).toBe((await get(url)).body);
     expect(readCalendar(gone.body).entries).toEqual([]);
+
+    // Nor does it tell how often that was while the call was taken back.
+    for (const date of ['2025-04-01', '2025-04-02', '2025-04-07', '2025-04-08']) {
+      const pin = { milestone: 'draft', date: plainDate(date), reason: 'As agreed' };
+      await service.record(id, 'milestone-pinned 2025-02-24', pin);
+    }
+    await announce(id);
+    const back = await read(url);
+    const before = new Map(shown.entries.map((entry) => [entry.uid, entry.sequence]));
+    const steps = back.entries.map(({ uid, sequence }) => sequence - (before.get(uid) ?? NaN));
+    expect(steps.length).toBe(shown.entries.length);
+    expect(Math.min(...steps)).toBeGreaterThan(0);
+    expect(Math.max(...steps)).toBeLessThan(5);
   });
 
   it('is the same to the byte until something changes, which 304 says', async () => {
