@@ -60,6 +60,7 @@ Settings (environment variables; \`doctor\` says what is wrong with them):
   DATABASE_URL   a PostgreSQL server in place of the embedded database
   REDIS_URL      a Redis server for the queue
   SMTP_URL       a mail server in place of files in DATA_DIR/mail
+  HTTP_PORT      where pages and the API listen; 8080 unless set, off for nowhere
   NO_COLOR       no colours, on a terminal either
 
 Exit codes:

@@ -20,9 +20,9 @@ export function checkListening({
   if (network === null || isLoopback(network.host)) return;
   const missing = [
     ...(oidc === undefined && smtpUrl === undefined
-      ? ['a way for people to sign in: OIDC_ISSUER, or SMTP_URL for emailed links']
+      ? ['a way for people to sign in (OIDC_ISSUER, or SMTP_URL for emailed links)']
       : []),
-    ...(baseUrl?.startsWith('https://') === true ? [] : ['BASE_URL, the https:// address that people use']),
+    ...(baseUrl?.startsWith('https://') === true ? [] : ['BASE_URL (the https:// address that people use)']),
   ];
   if (missing.length === 0) return;
   throw new UnsafeListeningError(

@@ -6,7 +6,6 @@ import type { SignInMail } from '../service/access/send-sign-in-email.ts';
 import type { ServiceDeps } from '../service/service-deps.ts';
 import type { NetworkSettings, Settings } from '../settings.ts';
 import { ensureFirstAdministrator } from './first-administrator.ts';
-import { checkListening } from './check-listening.ts';
 import { listenOnNetwork } from './listen-on-network.ts';
 import { openSignIn } from './open-sign-in.ts';
 import type { ServiceWatch } from './watch-service.ts';
@@ -23,7 +22,6 @@ export interface OpenNetwork {
 
 /**
  * Builds the network interface of the settings and listens. A database without people gets its first administrator.
- * @throws UnsafeListeningError where others than this machine would reach a service that is not set up for them.
  */
 export async function openNetwork(
   settings: Settings,
@@ -33,7 +31,6 @@ export async function openNetwork(
   watch: Pick<ServiceWatch, 'observe' | 'register'>,
   log: Logger,
 ): Promise<OpenNetwork> {
-  checkListening(settings);
   const { neutralTitles } = settings;
   let address = settings.baseUrl ?? '';
   const { register, ...signIn } = openSignIn({ settings, deps, mail, baseUrl: () => address, log });

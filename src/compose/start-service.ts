@@ -15,6 +15,7 @@ import { DATABASE_NOW } from '../store/database-moment.ts';
 import { forgetOldAnswers } from '../store/idempotency-keys.ts';
 import { readMailSecret } from '../store/service-settings.ts';
 import { awaitDirectory } from './await-directory.ts';
+import { checkListening } from './check-listening.ts';
 import { chooseWebhookReach } from './choose-webhook-reach.ts';
 import { describeDatabase } from './describe-parts.ts';
 import { listenOnSocket } from './listen-on-socket.ts';
@@ -57,9 +58,14 @@ const MAINTENANCE_MS = 60_000;
 /** A command that holds the data directory is done by then; a service that does is not waited for. */
 const PATIENCE_MS = 10_000;
 
-/** Opens everything the settings ask for and starts sweep, workers, upkeep and the socket of the command line. */
+/**
+ * Opens everything the settings ask for and starts sweep, workers, upkeep and the socket of the command line.
+ * @throws UnsafeListeningError, before anything is opened, where others than this machine would reach a service that is
+ *   not set up for them.
+ */
 export async function startService(options: StartOptions): Promise<RunningService> {
   const { settings, rules, holder, log, progress } = options;
+  checkListening(settings);
   const report = (error: Error): void => log.warn({ err: error }, 'the database reported an error');
   const traces = await openTraces(settings, log);
   const onStatement = traces?.statementRan;

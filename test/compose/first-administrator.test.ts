@@ -1,7 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { checkListening } from '../../src/compose/check-listening.ts';
+import { checkListening, UnsafeListeningError } from '../../src/compose/check-listening.ts';
 import { ensureFirstAdministrator } from '../../src/compose/first-administrator.ts';
+import { startService } from '../../src/compose/start-service.ts';
 import { runOperation } from '../../src/service/operations.ts';
 import { openStoredService, type StoredService } from '../cli/stored-service.ts';
 import { run, settingsOf } from '../cli/run-in-process.ts';
@@ -28,13 +33,13 @@ describe('the first administrator', () => {
     expect(await users()).toEqual([
       { email: 'ada@ofsted.example', roles: ['administrator', 'coordinator'], party: 'ofsted' },
     ]);
-    const path = first?.link.slice(BASE.length) ?? '';
+    const page = first?.link.slice(BASE.length) ?? '';
     const { app } = await openSignInApp(service, BASE);
     const browser = new TestBrowser(app);
     service.setClock('2025-02-11 09:59');
-    expect((await browser.submit(path, '/sign-in/link/use')).statusCode).toBe(303);
+    expect((await browser.submit(page, '/sign-in/link/use')).statusCode).toBe(303);
     expect((await browser.get('/api/users')).json()).toMatchObject({ users: [{ email: 'ada@ofsted.example' }] });
-    expect((await new TestBrowser(app).get(path)).statusCode).toBe(403);
+    expect((await new TestBrowser(app).get(page)).statusCode).toBe(403);
     await app.close();
   });
 
@@ -114,6 +119,17 @@ describe('a service that others than this machine would reach', () => {
     ['0.0.0.0', { ...safe, baseUrl: 'http://timeline.example' }, /without BASE_URL/],
   ])('does not start at %s with %j', (host, more, words) => {
     expect(() => checkListening(listening(host, more))).toThrow(words);
+  });
+
+  it('opens and makes nothing', async () => {
+    const folder = path.join(tmpdir(), `never-made-${randomUUID()}`);
+    const fault = (): never => {
+      throw new Error('never');
+    };
+    const options = { rules: {} as never, holder: 'a test', log: {} as never, progress: fault, onFailure: fault };
+    const start = startService({ ...options, settings: { ...listening('0.0.0.0'), dataDirectory: folder } });
+    await expect(start).rejects.toThrow(UnsafeListeningError);
+    expect(existsSync(folder)).toBe(false);
   });
 
   it('starts where it is not reached from the network at all', () => {
