@@ -16,7 +16,7 @@ import { changeInspections } from './replan/change-inspections.ts';
 import { type ChangeSummary, summariseChange } from './replan/summarise-change.ts';
 import { type ProposedChange, proposeChange } from './replan/propose-change.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
-import { type SeenTimeline, seenTimeline } from './seen-timeline.ts';
+import { type SeenTimeline, seenTimeline, withoutEarlierDays } from './seen-timeline.ts';
 import { seenVersion } from './seen-version.ts';
 import { behindWall } from './access/behind-wall.ts';
 import { NotAllowedError } from './not-allowed-error.ts';
@@ -160,7 +160,13 @@ function proposeEvent(
     event,
     now: londonMoment(now),
   });
-  if (problems.length > 0) throw new InvalidInputError(problems, `The event ${input.type}`);
+  if (problems.length > 0) {
+    const { announced_at: call } = inspection;
+    const tell = (message: string): string =>
+      principal.inspected && call ? withoutEarlierDays(message, timeline, call) : message;
+    const told = problems.map((each) => ({ ...each, message: tell(each.message) }));
+    throw new InvalidInputError(told, `The event ${input.type}`);
+  }
   const replaced = findSuperseded(plan, asked.events ?? [], event);
   const newEvent: EventRow = { ...row, supersedes: row.supersedes ?? replaced?.id ?? null };
   const change = proposeChange(rules, {

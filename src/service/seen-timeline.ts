@@ -49,6 +49,13 @@ export function seenTimeline(
   };
 }
 
+/** What an inspected party is told of why something cannot be, without the days of holds that began before the call. */
+export function withoutEarlierDays(words: string, { holds }: Pick<Timeline, 'holds'>, announcedAt: Date): string {
+  const announcedOn = londonMoment(announcedAt.getTime()).on;
+  const earlier = holds.map(({ since }) => since).filter((since) => since < announcedOn);
+  return earlier.reduce((text, since) => text.replaceAll(`, since ${formatShortDate(since)}`, ''), words);
+}
+
 /** What the words of a held milestone may not give away: titles of other milestones, and days on which holds began. */
 interface OwnFacts {
   readonly hidden: readonly string[];

@@ -65,4 +65,19 @@ describe('what happened is recorded', () => {
     const { events } = await runOperation('showInspection', service.deps, principalOf('viewer'), { inspection });
     expect(events.at(-1)).toMatchObject({ type: 'case-access-given', recordedBy: 'The link-person' });
   });
+
+  it('by a link person who is told of a hold, and not since when before the call', async () => {
+    const held = { hold: 'other', ...annexA, reason: 'A court case', liftedBy: 'the court' };
+    service.setClock('2025-02-21 10:00');
+    await service.record(inspection, 'hold-placed 2025-02-20', held);
+    service.setClock('2025-02-24 10:00');
+    await service.record(inspection, 'notice-given 2025-02-24 09:30');
+    const refusal = (principal: Principal): Promise<string> =>
+      record(principal, 'annex-a-received').then(
+        () => 'recorded',
+        (error: unknown) => (error as Error).message,
+      );
+    expect(await refusal(principalOf('coordinator'))).toContain('annex-a is held, since Thu 20 Feb 2025 because');
+    expect(await refusal(principalOf('link-person'))).toContain('annex-a is held because');
+  });
 });
