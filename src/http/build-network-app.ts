@@ -1,10 +1,10 @@
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import { type Permission, requirePermission } from '../service/access/permissions.ts';
 import type { Principal, ServiceDeps } from '../service/service-deps.ts';
 import { createApp } from './create-app.ts';
+import { protectBrowsers } from './protect-browsers.ts';
 import { operationRoutes } from './operation-routes-plugin.ts';
 import { requireSameOrigin, type SameOriginOptions } from './sign-in/require-same-origin.ts';
 import { SignInNeededError } from './sign-in-needed-error.ts';
@@ -71,25 +71,7 @@ export async function buildNetworkApp(options: NetworkAppOptions): Promise<Fasti
   } = options;
   const app = createApp({ logger, answerMs, ...(trustedProxies ? { trustedProxies } : {}) });
   await observe?.(app);
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'"],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    hsts: https ? { maxAge: 31_536_000 } : false,
-    referrerPolicy: { policy: 'no-referrer' },
-  });
+  protectBrowsers(app, https);
   await app.register(cookie);
   await app.register(rateLimit, { global: false });
   app.decorateRequest('principal', null);

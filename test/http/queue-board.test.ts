@@ -1,6 +1,6 @@
-import helmet from '@fastify/helmet';
 import { fastify, type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { protectBrowsers } from '../../src/http/protect-browsers.ts';
 import { queueBoardRoutes } from '../../src/http/queue-board.ts';
 import { openQueue } from '../../src/queue/open-queue.ts';
 import type { WatchedQueue } from '../../src/queue/reminder-queue.ts';
@@ -13,7 +13,7 @@ const PREFIX = '/admin/queues';
 
 async function openBoard(queue: WatchedQueue): Promise<FastifyInstance> {
   const app = fastify();
-  await app.register(helmet);
+  protectBrowsers(app, false);
   await app.register(queueBoardRoutes, { queue });
   return app;
 }

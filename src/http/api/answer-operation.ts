@@ -48,7 +48,7 @@ export async function answerOperation(asked: OperationRequest): Promise<unknown>
 }
 
 /** A calculation that was asked for within the same minute is not made again; its calendars may be a second old. */
-async function answerKept({ name, deps, principal, reply, kept }: OperationRequest, input: Input): Promise<string> {
+async function answerKept({ name, deps, principal, reply, kept }: OperationRequest, input: Input): Promise<Buffer> {
   await learnRecentCalendars(deps.db, deps.rules);
   void reply.type('application/json; charset=utf-8');
   const question = questionOf(deps.rules, principal, input, deps.now());

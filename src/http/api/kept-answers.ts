@@ -6,17 +6,17 @@ const MOST = 300;
 const LONGEST = 2_000;
 
 /**
- * Answers that follow from the input, the rules, the calendars and the minute alone, as text: the same question is not
+ * Answers that follow from the input, the rules, the calendars and the minute alone, as the bytes that are sent: the same question is not
  * worked out and written a second time. The least lately used one gives way.
  */
 export class KeptAnswers {
-  private readonly texts = new Map<string, string>();
+  private readonly texts = new Map<string, Buffer>();
 
   /** Finds the text that was kept for this question, or makes and keeps it. */
-  async answer(key: string, make: () => Promise<string>): Promise<string> {
-    if (key.length > LONGEST) return make();
+  async answer(key: string, make: () => Promise<string>): Promise<Buffer> {
+    if (key.length > LONGEST) return Buffer.from(await make());
     const kept = this.texts.get(key);
-    const text = kept ?? (await make());
+    const text = kept ?? Buffer.from(await make());
     this.texts.delete(key);
     this.texts.set(key, text);
     const [oldest] = this.texts.keys();
