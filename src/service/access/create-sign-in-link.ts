@@ -1,11 +1,10 @@
 import type { z } from 'zod';
 import { appendAccessChange } from '../../store/access-changes.ts';
-import { inTransaction } from '../../store/as-inspected.ts';
-import { findUser } from '../../store/users.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import type { userInput } from './disable-user.ts';
 import { linkPath, makePrintedLink } from './sign-in-by-link.ts';
 import { actorOf, UserNotFoundError } from './user-summary.ts';
+import { withUser } from './with-user.ts';
 
 /** A link that is handed over by hand can be used for so long. */
 const PRINTED_LINK_LIFE_MS = 60 * 60_000;
@@ -28,9 +27,8 @@ export async function createSignInLink(
   principal: Principal,
   { user: key }: z.output<typeof userInput>,
 ): Promise<PrintedLink> {
-  return inTransaction(deps.db, 'read committed', async (tx) => {
-    const user = await findUser(tx, key);
-    if (!user || user.disabled_at !== null) throw new UserNotFoundError();
+  return withUser(deps, key, async (tx, user) => {
+    if (user.disabled_at !== null) throw new UserNotFoundError();
     const at = deps.now();
     const token = await makePrintedLink(tx, user.id, at, PRINTED_LINK_LIFE_MS);
     await appendAccessChange(tx, {

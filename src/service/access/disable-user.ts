@@ -2,16 +2,16 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { appendAccessChange } from '../../store/access-changes.ts';
 import { revokeApiTokensOf } from '../../store/api-tokens.ts';
-import { inTransaction } from '../../store/as-inspected.ts';
 import { revokeFeedsOf } from '../../store/feeds.ts';
 import { endSessionsOf } from '../../store/sessions.ts';
 import { spendSignInLinksOf } from '../../store/sign-in-links.ts';
 import type { Tables } from '../../store/tables.ts';
-import { findUser, updateUser } from '../../store/users.ts';
+import { updateUser } from '../../store/users.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { keepAnAdministrator } from './keep-an-administrator.ts';
 import { userKeyInput } from './user-input.ts';
 import { actorOf, toUserSummary, UserNotFoundError, type UserSummary } from './user-summary.ts';
+import { withUser } from './with-user.ts';
 
 /** Somebody, by address or id. */
 export const userInput = z.strictObject({ user: userKeyInput });
@@ -27,9 +27,7 @@ export async function disableUser(
   principal: Principal,
   { user: key }: z.output<typeof userInput>,
 ): Promise<UserSummary> {
-  return inTransaction(deps.db, 'read committed', async (tx) => {
-    const user = await findUser(tx, key);
-    if (!user) throw new UserNotFoundError();
+  return withUser(deps, key, async (tx, user) => {
     if (user.disabled_at !== null) return toUserSummary(user);
     await keepAnAdministrator(tx, user.id);
     const at = new Date(deps.now());
@@ -56,9 +54,7 @@ export async function enableUser(
   principal: Principal,
   { user: key }: z.output<typeof userInput>,
 ): Promise<UserSummary> {
-  return inTransaction(deps.db, 'read committed', async (tx) => {
-    const user = await findUser(tx, key);
-    if (!user) throw new UserNotFoundError();
+  return withUser(deps, key, async (tx, user) => {
     if (user.disabled_at === null) return toUserSummary(user);
     const at = new Date(deps.now());
     // Once more: what was just being made when they were disabled came too late for that.

@@ -3,13 +3,14 @@ import { InvalidInputError, TimelineError } from '../../errors.ts';
 import { parseEmailAddress } from '../../mail/email-address.ts';
 import { appendAccessChange } from '../../store/access-changes.ts';
 import { inTransaction } from '../../store/as-inspected.ts';
-import { findUser, insertUser, listUsers as listUserRows, updateUser } from '../../store/users.ts';
+import { insertUser, listUsers as listUserRows, updateUser } from '../../store/users.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import { present } from '../timeline-input.ts';
 import { keepAnAdministrator } from './keep-an-administrator.ts';
 import { isRole } from './known-principal.ts';
 import { partyOfRoles, rolesInput, userKeyInput, userNameInput } from './user-input.ts';
 import { actorOf, toUserSummary, UserNotFoundError, type UserSummary } from './user-summary.ts';
+import { withUser } from './with-user.ts';
 
 /** Everybody: nothing is asked. */
 export const listUsersInput = z.strictObject({});
@@ -87,9 +88,7 @@ export async function changeUser(
   if (name === undefined && roles === undefined) {
     throw new InvalidInputError([{ where: 'roles', message: 'must be given, or a name' }]);
   }
-  return inTransaction(deps.db, 'read committed', async (tx) => {
-    const user = await findUser(tx, key);
-    if (!user) throw new UserNotFoundError();
+  return withUser(deps, key, async (tx, user) => {
     if (roles) {
       partyOfRoles(deps.rules.current, roles, user.party);
       if (!roles.includes('administrator')) await keepAnAdministrator(tx, user.id);
