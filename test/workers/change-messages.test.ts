@@ -6,15 +6,14 @@ import { plainDate } from '../../src/calendar/plain-date.ts';
 import type { Sender } from '../../src/mail/sender.ts';
 import { createSmtpSender } from '../../src/mail/smtp-sender.ts';
 import { parseSmtpUrl } from '../../src/mail/smtp-url.ts';
-import { closeStaleReminders, listDueReminders } from '../../src/store/due-reminders.ts';
 import { runOperation } from '../../src/service/operations.ts';
 import { listToldDates } from '../../src/store/told-dates.ts';
-import { isWindowOpen } from '../../src/service/window-open.ts';
-import { readMoment, sendReminder } from '../../workers/send-reminder.ts';
+import { sendReminder } from '../../workers/send-reminder.ts';
 import { MADE_UP_ID, madeUpEdition, rulesWith } from '../fixtures/frameworks/made-up-edition.ts';
 import { COORDINATOR, openTestService, PEOPLE, RULES, type TestService } from '../service/test-service.ts';
 import { describeEachDatabase } from '../support/each-database.ts';
 import { type MailSink, startMailSink } from './mail-sink.ts';
+import { sendAllDue } from './send-all-due.ts';
 
 const LINK = 'lin.okoro@cafcass.example';
 const CEO = 'dev.shah@cafcass.example';
@@ -58,10 +57,7 @@ describeEachDatabase('whoever was told a date', (database) => {
     if (moment !== undefined) service.setClock(moment);
     const work = { ...service.workWith(sender), rules };
     const before = sink.messages.length;
-    await closeStaleReminders(service.db, work.now);
-    const atAnyTimeOnly = !isWindowOpen(work, await readMoment(work));
-    const due = await listDueReminders(service.db, { now: work.now, horizonMs: 0, atAnyTimeOnly, limit: 100 });
-    for (const { id } of due) await sendReminder(work, id);
+    await sendAllDue(work);
     return Promise.all(sink.messages.slice(before).map((message) => readMail(message.to, message.content)));
   };
   const changesTo = async (recipient: string) =>

@@ -6,14 +6,13 @@ import type { Sender } from '../../src/mail/sender.ts';
 import { createSmtpSender } from '../../src/mail/smtp-sender.ts';
 import { parseSmtpUrl } from '../../src/mail/smtp-url.ts';
 import { runOperation } from '../../src/service/operations.ts';
-import { closeStaleReminders, listDueReminders } from '../../src/store/due-reminders.ts';
-import { isWindowOpen } from '../../src/service/window-open.ts';
-import { readMoment, sendReminder } from '../../workers/send-reminder.ts';
+import { sendReminder } from '../../workers/send-reminder.ts';
 import { MADE_UP_ID, madeUpEdition, rulesWith } from '../fixtures/frameworks/made-up-edition.ts';
 import { openStoredService, type StoredService } from '../cli/stored-service.ts';
 import { readCalendar, type ReadEntry } from '../mail/read-calendar.ts';
 import { COORDINATOR, PEOPLE, RULES } from '../service/test-service.ts';
 import { type MailSink, startMailSink } from './mail-sink.ts';
+import { sendAllDue } from './send-all-due.ts';
 
 const LEAD = 'ben.cole@ofsted.example';
 const LINK = 'lin.okoro@cafcass.example';
@@ -60,10 +59,7 @@ describe('whoever wants invitations', () => {
     const work = service.workWith(sender);
     Object.assign(work, { rules, mail: { ...work.mail, ...mail } });
     const before = sink.messages.length;
-    await closeStaleReminders(service.db, work.now);
-    const atAnyTimeOnly = !isWindowOpen(work, await readMoment(work));
-    const due = await listDueReminders(service.db, { now: work.now, horizonMs: 0, atAnyTimeOnly, limit: 200 });
-    for (const { id } of due) await sendReminder(work, id);
+    await sendAllDue(work);
     return readInvitations(sink.messages.slice(before));
   };
   const closeOthers = () =>
