@@ -55,6 +55,7 @@ export const OPERATION_ROUTES = {
   disableUser: { method: 'POST', path: '/users/:user/disable' },
   enableUser: { method: 'POST', path: '/users/:user/enable' },
   createSignInLink: { method: 'POST', path: '/users/:user/sign-in-link', local: true },
+  listAccessChanges: { method: 'GET', path: '/access-changes' },
   listSessions: { method: 'GET', path: '/sessions' },
   endSessions: { method: 'POST', path: '/sessions/end' },
   listTokens: { method: 'GET', path: '/tokens' },

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { behindWall } from './access/behind-wall.ts';
 import { createSignInLink } from './access/create-sign-in-link.ts';
 import { disableUser, enableUser, userInput } from './access/disable-user.ts';
+import { listAccessChanges, listAccessChangesInput } from './access/list-access-changes.ts';
 import { addUser, addUserInput, changeUser, changeUserInput, listUsers, listUsersInput } from './access/people.ts';
 import { type Permission, requirePermission } from './access/permissions.ts';
 import { endSessions, endSessionsInput, listSessions, listSessionsInput } from './access/sessions.ts';
@@ -136,6 +137,7 @@ export const OPERATIONS = {
   disableUser: operation('administer', userInput, disableUser),
   enableUser: operation('administer', userInput, enableUser),
   createSignInLink: operation('administer', userInput, createSignInLink, { givesSecret: true }),
+  listAccessChanges: operation('administer', listAccessChangesInput, listAccessChanges),
   listSessions: operation('see', listSessionsInput, listSessions, { asksWall: true }),
   endSessions: operation('see', endSessionsInput, endSessions, { asksWall: true }),
   listTokens: operation('see', listTokensInput, listTokens, { asksWall: true }),

@@ -174,6 +174,7 @@ const STORY: readonly Step[] = [
   ['createFeed', { user: PEOPLE[4].email, scope: 'all' }],
   ['listFeeds', { user: PEOPLE[4].email }],
   ['revokeFeed', { feed: 'FEED' }],
+  ['listAccessChanges', {}],
   ['listSessions', { user: PEOPLE[4].email }],
   ['endSessions', { user: PEOPLE[4].email }],
   ['disableUser', { user: PEOPLE[4].email }],

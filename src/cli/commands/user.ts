@@ -4,6 +4,7 @@ import { present } from '../../service/timeline-input.ts';
 import type { CliDeps } from '../cli-deps.ts';
 import { printable } from '../printable.ts';
 import { withService } from '../with-service.ts';
+import { userChangesCommand } from './user-changes.ts';
 import { userSessionsCommand } from './user-sessions.ts';
 
 const ROLES_TERM = 'with commas: administrator, coordinator, inspector, viewer; or link-person, senior-leader';
@@ -17,6 +18,7 @@ export function userCommand(deps: CliDeps): Command {
   command.addCommand(switchCommand(deps, 'disable'));
   command.addCommand(switchCommand(deps, 'enable'));
   command.addCommand(userSessionsCommand(deps));
+  command.addCommand(userChangesCommand(deps));
   return command;
 }
 

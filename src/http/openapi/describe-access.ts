@@ -103,6 +103,12 @@ export const ACCESS_DESCRIPTIONS = {
     description: 'It signs somebody in, in any browser, once, within an hour. Offered on its own socket only.',
     codes: ['user-not-found'],
   },
+  listAccessChanges: {
+    tag: 'Access',
+    summary: 'What was changed about who may do what',
+    description: 'Who changed what of whom, the latest first; everybody’s, or somebody’s.',
+    codes: ['user-not-found'],
+  },
   listSessions: {
     tag: 'Access',
     summary: 'Where one is signed in',

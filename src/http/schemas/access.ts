@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { instant } from './moments.ts';
+import { ACCESS_CHANGES } from '../../store/access-changes.ts';
+import { instant, nextCursor } from './moments.ts';
 
 /** One user. */
 export const user = z
@@ -25,6 +26,31 @@ export const userList = z
 export const printedLink = z
   .strictObject({ email: z.string(), link: z.string(), expiresAt: instant })
   .meta({ id: 'PrintedLink', title: 'Sign-in link', description: 'Signs somebody in, in any browser, once.' });
+
+/** Changes of access. */
+export const accessChangePage = z
+  .strictObject({
+    changes: z.array(
+      z.strictObject({
+        id: z.string(),
+        at: instant,
+        by: z.string().describe('Who did it: an address, or a name at the machine itself.'),
+        user: z
+          .strictObject({ id: z.string(), name: z.string(), email: z.string() })
+          .describe('Whose access it was, as they are called now.'),
+        what: z.enum(ACCESS_CHANGES),
+        details: z
+          .record(z.string(), z.unknown())
+          .describe('What more there is to know of that kind of change: roles, ids, counts; never a secret.'),
+      }),
+    ),
+    next: nextCursor,
+  })
+  .meta({
+    id: 'AccessChangePage',
+    title: 'Changes of access',
+    description: 'Who changed what of whom, the latest first.',
+  });
 
 /** Where somebody is signed in. */
 export const sessionList = z

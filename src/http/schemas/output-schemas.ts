@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { OperationName } from '../../service/operation-routes.ts';
 import {
+  accessChangePage,
   createdToken,
   endedSessions,
   printedLink,
@@ -88,6 +89,7 @@ export const OUTPUT_SCHEMAS = {
   disableUser: user,
   enableUser: user,
   createSignInLink: printedLink,
+  listAccessChanges: accessChangePage,
   listSessions: sessionList,
   endSessions: endedSessions,
   listTokens: tokenList,

@@ -211,6 +211,32 @@ describe('people and their tokens', () => {
     await expect(service.db.deleteFrom('access_changes').execute()).rejects.toThrow(/only/i);
   });
 
+  it('have every change of their access told, the latest first, page by page', async () => {
+    service.setClock('2025-02-10 11:00');
+    const ada = await signedIn(ADA);
+    await run('changeUser', { user: LIN, roles: ['senior-leader'] }, ada);
+    service.setClock('2025-02-10 12:00');
+    await run('disableUser', { user: LIN }, ada);
+    const first = await run('listAccessChanges', { user: LIN, limit: 2 }, ada);
+    expect(first.changes).toMatchObject([
+      { at: '2025-02-10T12:00:00.000Z', by: ADA, user: { email: LIN }, what: 'user-disabled' },
+      {
+        at: '2025-02-10T11:00:00.000Z',
+        what: 'user-changed',
+        details: { was: ['link-person'], is: ['senior-leader'] },
+      },
+    ]);
+    const second = await run('listAccessChanges', { user: LIN, limit: 2, after: first.next }, ada);
+    expect(second).toMatchObject({ changes: [{ what: 'user-added', by: 'Asha Rao' }], next: null });
+    expect((await run('listAccessChanges', {}, ada)).changes).toHaveLength(4);
+    expect(await codeOf(run('listAccessChanges', { user: 'nobody@x.example' }, ada))).toBe('user-not-found');
+    await run('enableUser', { user: LIN });
+    expect(await codeOf(run('listAccessChanges', { user: LIN }, await signedIn(LIN)))).toBe('not-allowed');
+    const told = await service.run('user', 'changes', '--limit', '3');
+    expect(told.out).toMatch(/2025-02-10 12:00Z\s+lin@cafcass\.example\s+user-disabled\s+ada@ofsted\.example/);
+    expect(told.err).toContain('--after');
+  });
+
   it('are managed from the terminal', async () => {
     const added = await service.run('user', 'add', 'bo@ofsted.example', '--name', 'Bo', '--roles', 'viewer,inspector');
     expect(added.out).toBe('Bo, bo@ofsted.example, ofsted: viewer, inspector; may sign in.\n');
