@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 
+/** A digest alone, which is 22 characters long, may begin like this as well. */
+const VERSIONED = /^"(?![\w-]{22}"$)v(\d{1,9})-/;
+
 /**
  * The strong tag of what is answered: `"v12-5d1e…"` for the inspecting party, with the version that the inspection is
  * at, and `"5d1e…"` for an inspected party, whose version is no measure of what it sees. The rest follows
@@ -32,6 +35,6 @@ export function isNamed(header: string | undefined, tag: string): boolean {
  * timeline's states change with the day alone, which is nobody's conflict. Weak tags speak of none.
  */
 export function versionIn(tags: readonly string[]): number | null {
-  const versions = tags.flatMap((tag) => /^"v(\d{1,9})-/.exec(tag)?.[1] ?? []).map(Number);
+  const versions = tags.flatMap((tag) => VERSIONED.exec(tag)?.[1] ?? []).map(Number);
   return versions.length === 0 ? null : Math.max(...versions);
 }
