@@ -26,7 +26,7 @@ export function userChangesCommand(deps: CliDeps): Command {
         }
         printNext(deps.err, page.next);
       }),
-    ) as unknown as Command;
+    );
 }
 
 function toRow({ at, user, what, by, details }: SeenAccessChange): readonly string[] {
