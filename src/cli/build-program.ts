@@ -28,6 +28,7 @@ import { tokenCommand } from './commands/token.ts';
 import { userCommand } from './commands/user.ts';
 import { webhookCommand } from './commands/webhook.ts';
 import { whatIfCommand } from './commands/what-if.ts';
+import { yearCommand } from './commands/year.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** The command line. Results go to stdout, everything else to stderr. */
@@ -78,6 +79,7 @@ Examples:
     startCommand(deps),
     createCommand(deps),
     programmeCommand(deps),
+    yearCommand(deps),
     listCommand(deps),
     showCommand(deps),
     recordCommand(deps),

@@ -14,7 +14,7 @@ export interface KeyDates {
 
 /** The dates by which people know a plan. */
 export function keyDatesOf(plan: KindPlan, timeline: Timeline): KeyDates {
-  const call = findCompletedBy(plan, plan.announcing);
+  const call = findCall(plan);
   const published = findPublication(plan);
   const { planning } = plan.kind;
   return {
@@ -23,6 +23,11 @@ export function keyDatesOf(plan: KindPlan, timeline: Timeline): KeyDates {
     lastDayOnSite: planning ? dateOf(timeline, planning.onSite.to) : null,
     published: published === undefined ? null : dateOf(timeline, published),
   };
+}
+
+/** The milestone that announces an inspection, or undefined for a kind that nothing announces. */
+export function findCall(plan: KindPlan): string | undefined {
+  return findCompletedBy(plan, plan.announcing);
 }
 
 /** The milestone by which an embargo ends, or undefined for a kind that publishes nothing. */

@@ -43,6 +43,7 @@ export const OPERATION_ROUTES = {
   findStart: { method: 'POST', path: '/find-start' },
   createProgramme: { method: 'POST', path: '/programmes', bodyLimit: 8_388_608, once: true, creates: true },
   addWebhook: { method: 'POST', path: '/webhooks' },
+  showProgramme: { method: 'GET', path: '/programme' },
   listWebhooks: { method: 'GET', path: '/webhooks' },
   removeWebhook: { method: 'POST', path: '/webhooks/:webhook/remove' },
   rotateWebhookSecret: { method: 'POST', path: '/webhooks/:webhook/secret' },

@@ -51,6 +51,7 @@ import type { OperationName } from './operation-routes.ts';
 import { createProgramme, createProgrammeInput } from './planning/create-programme.ts';
 import { findStart, findStartInput } from './planning/find-start.ts';
 import { compareStarts, whatIfInput } from './planning/what-if.ts';
+import { showProgramme, showProgrammeInput } from './planning/show-programme.ts';
 import { previewTimeline } from './preview-timeline.ts';
 import { recordEvent, recordEventInput } from './record-event.ts';
 import { seenTimeline } from './seen-timeline.ts';
@@ -126,6 +127,7 @@ export const OPERATIONS = {
   createProgramme: operation('plan', createProgrammeInput, createProgramme),
   addWebhook: operation('administer', addWebhookInput, addWebhook, { givesSecret: true }),
   listWebhooks: operation('administer', listWebhooksInput, listWebhooks),
+  showProgramme: operation('see-planning', showProgrammeInput, showProgramme),
   removeWebhook: operation('administer', webhookInput, removeWebhook),
   rotateWebhookSecret: operation('administer', rotateWebhookSecretInput, rotateWebhookSecret, { givesSecret: true }),
   testWebhook: operation('administer', webhookInput, testWebhook),

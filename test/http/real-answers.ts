@@ -157,6 +157,7 @@ const STORY: readonly Step[] = [
   ['addWebhook', { url: 'http://127.0.0.1:1/hook', types: ['timeline-changed'], description: 'The case system' }],
   ['listWebhooks', {}],
   // Nothing listens there: what is not delivered is told of as well.
+  ['showProgramme', { from: '2025-01-01' }],
   ['testWebhook', { webhook: 'WEBHOOK' }],
   ['listDeliveries', { webhook: 'WEBHOOK' }],
   ['replayDelivery', { webhook: 'WEBHOOK', since: '2025-02-12T10:00' }],

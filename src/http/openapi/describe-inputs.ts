@@ -118,6 +118,8 @@ export const OWN_INPUT_FIELDS: Readonly<Record<string, JsonSchema>> = {
     'The states to list; those to be sent and those that failed where absent.',
   ),
   'showCalendar.calendar': { description: 'The id of the calendar.' },
+  'showProgramme.from': date('The first day, included; the first of this year where absent.'),
+  'showProgramme.to': date('The last day, included, at most a year after the first; a year where absent.'),
   'showFramework.framework': { description: "The id of the rules' edition." },
   'listDeliveries.webhook': { description: 'The id of one webhook; all of them where absent.' },
   'verifyHistory.inspection': { description: 'The id of one inspection; all of them where absent.' },

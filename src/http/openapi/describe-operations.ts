@@ -39,6 +39,12 @@ export const OPERATION_DESCRIPTIONS: Readonly<Record<OperationName, OperationDes
     description: 'All of them are stored, or none where there is a problem with one.',
     codes: [...PLANS, 'calendar-moved'],
   },
+  showProgramme: {
+    tag: 'Inspections',
+    summary: 'The inspections of a year',
+    description:
+      'When each is called, on site, open for comments and published, what is due and what clashes, in at most a year.',
+  },
   listInspections: {
     tag: 'Inspections',
     summary: 'The inspections',

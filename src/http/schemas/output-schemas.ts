@@ -18,7 +18,7 @@ import { editionChange, editionPage, keptEdition } from './editions.ts';
 import { historyCheckPage, inspectionHistory, timelineAsOf } from './history.ts';
 import { createdInspection, inspectionDetail, inspectionPage } from './inspection.ts';
 import { deadlinePage, reminderPage, retriedReminder } from './lists.ts';
-import { programme, startsFound, whatIf } from './planning.ts';
+import { programme, programmeYear, startsFound, whatIf } from './planning.ts';
 import {
   calendar,
   calendarList,
@@ -77,6 +77,7 @@ export const OUTPUT_SCHEMAS = {
   findStart: startsFound,
   createProgramme: programme,
   addWebhook: addedWebhook,
+  showProgramme: programmeYear,
   listWebhooks: webhookList,
   removeWebhook: removedWebhook,
   rotateWebhookSecret: rotatedSecret,

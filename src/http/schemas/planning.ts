@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { civilDate, civilMoment, inspectionId } from './moments.ts';
 
-const clash = z
+/** A reason against a start. */
+export const clash = z
   .strictObject({
     id: z.string(),
     message: z.string(),
@@ -110,3 +111,47 @@ export const programme = z
     remindersPlanned: z.number().int().nullable().describe('All together; null where nothing was stored.'),
   })
   .meta({ id: 'Programme', title: 'Programme', description: 'A programme that was planned, or would be.' });
+
+const stretch = z.strictObject({
+  from: civilDate.describe('The first day, included.'),
+  to: civilDate.describe('The last day, included.'),
+});
+
+const stageName = { milestone: z.string(), title: z.string().describe('What it is called in few words.') };
+
+/** The inspections of a year. */
+export const programmeYear = stretch
+  .extend({
+    inspections: z
+      .array(
+        z.strictObject({
+          id: inspectionId,
+          kind: z.string(),
+          name: z.string(),
+          start: civilDate,
+          state: z.enum(['planned', 'announced']),
+          embargoed: z.boolean(),
+          leads: z.array(z.string()).describe('Who leads it.'),
+          notice: stretch.nullable().describe('The days from the planned call to the start.'),
+          onSite: stretch.nullable(),
+          windows: z
+            .array(stretch.extend(stageName))
+            .describe(
+              'The times with a first and a last day of their own that the rules name for planning: that for comments.',
+            ),
+          dates: z
+            .array(z.strictObject({ ...stageName, on: civilDate }))
+            .describe('The call, the publication, and what its lead has to be free for, in the order of their days.'),
+          clashes: z
+            .array(clash)
+            .describe('What speaks against it and is not over. Of two that clash it stands with the later one.'),
+        }),
+      )
+      .describe('In the order of their start: those that have anything to do in these days.'),
+    complete: z.boolean().describe('False where there are more than could be shown.'),
+    bankHolidays: z
+      .array(z.strictObject({ on: civilDate, name: z.string() }))
+      .describe('Those of these days, without those on a weekend.'),
+    officialUntil: civilDate.describe('The last day up to which bank holidays are published.'),
+  })
+  .meta({ id: 'ProgrammeYear', title: 'Programme of a year', description: 'The inspections of at most a year.' });
