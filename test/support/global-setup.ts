@@ -2,6 +2,7 @@ import type { TestProject } from 'vitest/node';
 import { canInstallDebianPackages, installDebianPackages } from './servers/debian-packages.ts';
 import type { ServerProcess } from './servers/server-process.ts';
 import { findPostgres, startPostgres } from './servers/start-postgres.ts';
+import { findChromium } from './servers/find-chromium.ts';
 import { findRedis, startRedis } from './servers/start-redis.ts';
 
 declare module 'vitest' {
@@ -10,6 +11,8 @@ declare module 'vitest' {
     postgresUrl: string | null;
     /** URL of a Redis server that all test files share; null where none is installed. */
     redisUrl: string | null;
+    /** Path of the browser that pages are looked at with; null where none is installed. */
+    chromiumPath: string | null;
   }
 }
 
@@ -22,14 +25,16 @@ export async function setup(project: TestProject): Promise<void> {
     begin('PostgreSQL', 'postgresql', findPostgres, startPostgres),
     begin('Redis', 'redis-server', findRedis, startRedis),
   ]);
-  if (postgres.status === 'fulfilled' && redis.status === 'fulfilled') {
+  const [chromium] = await Promise.allSettled([demand('Chromium', 'chromium', findChromium)]);
+  if (postgres.status === 'fulfilled' && redis.status === 'fulfilled' && chromium.status === 'fulfilled') {
     project.provide('postgresUrl', postgres.value);
     project.provide('redisUrl', redis.value);
+    project.provide('chromiumPath', chromium.value ?? null);
     return;
   }
   await teardown();
   throw new AggregateError(
-    [postgres, redis].flatMap((start) => (start.status === 'rejected' ? [start.reason as unknown] : [])),
+    [postgres, redis, chromium].flatMap((start) => (start.status === 'rejected' ? [start.reason as unknown] : [])),
     'The servers that tests need could not be started',
   );
 }
@@ -45,18 +50,28 @@ async function begin(
   find: () => string | undefined,
   start: (programs: string) => Promise<ServerProcess & { readonly url: string }>,
 ): Promise<string | null> {
-  let programs = find();
-  if (programs === undefined && canInstallDebianPackages()) {
-    installDebianPackages([debianPackage]);
-    programs = find();
-  }
-  if (programs === undefined) {
-    const message = `${title} is not installed (Debian and Ubuntu: apt-get install ${debianPackage}; Homebrew: brew install ${title.toLowerCase()})`;
-    if (process.env['CI']) throw new Error(`${message}. With CI set, tests that need it must not be skipped.`);
-    console.error(`${message}: tests that need it are skipped.`);
-    return null;
-  }
+  const programs = await demand(title, debianPackage, find);
+  if (programs === undefined) return null;
   const server = await start(programs);
   servers.push(server);
   return server.url;
+}
+
+/** Finds what tests need, installed where that can be; where it is not there, what needs it is skipped, but not in CI. */
+async function demand(
+  title: string,
+  debianPackage: string,
+  find: () => string | undefined,
+): Promise<string | undefined> {
+  let found = find();
+  if (found === undefined && canInstallDebianPackages()) {
+    installDebianPackages([debianPackage]);
+    found = find();
+  }
+  if (found === undefined) {
+    const message = `${title} is not installed (Debian and Ubuntu: apt-get install ${debianPackage}; Homebrew: brew install ${title.toLowerCase()})`;
+    if (process.env['CI']) throw new Error(`${message}. With CI set, tests that need it must not be skipped.`);
+    console.error(`${message}: tests that need it are skipped.`);
+  }
+  return found;
 }
