@@ -31,10 +31,10 @@ export function minutesOf(time: LocalTime): number {
   return (time.charCodeAt(0) * 10 + time.charCodeAt(1) - 528) * 60 + time.charCodeAt(3) * 10 + time.charCodeAt(4) - 528;
 }
 
-/** "9:30am", "noon" or "11:59pm", as GOV.UK writes times. */
+/** "9:30am", "midday" or "11:59pm", as GOV.UK writes times. */
 export function formatTime(time: LocalTime): string {
   const minutes = minutesOf(time);
-  if (minutes === 720) return 'noon';
+  if (minutes === 720) return 'midday';
   if (minutes === 0) return 'midnight';
   const hour = Math.floor(minutes / 60);
   const rest = minutes % 60;

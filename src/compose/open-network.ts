@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import { buildNetworkApp } from '../http/build-network-app.ts';
+import { pageRoutes } from '../http/pages/page-routes.ts';
+import { missingPage } from '../http/pages/refuse-page.ts';
 import { feedRoutes } from '../http/feeds/feed-routes.ts';
 import { documentRoutes } from '../http/openapi/document-routes.ts';
 import type { SignInMail } from '../service/access/send-sign-in-email.ts';
@@ -33,16 +35,19 @@ export async function openNetwork(
 ): Promise<OpenNetwork> {
   const { neutralTitles } = settings;
   let address = settings.baseUrl ?? '';
-  const { register, ...signIn } = openSignIn({ settings, deps, mail, baseUrl: () => address, log });
+  const { register, cookies, ...signIn } = openSignIn({ settings, deps, mail, baseUrl: () => address, log });
+  const pages = { deps, cookies, logger: log, baseUrl: () => address };
   const app = await buildNetworkApp({
     deps,
     logger: log,
     ...signIn,
     trustedProxies: network.trustedProxies,
     observe: watch.observe,
+    notFound: (request, reply) => missingPage(pages, request, reply),
     plugins: [
       register,
       watch.register,
+      (each) => each.register(pageRoutes, pages),
       (each) => each.register(documentRoutes, { prefix: '/api' }),
       (each) => each.register(feedRoutes, { deps, feeds: () => ({ neutralTitles, baseUrl: address }) }),
     ],

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { NetworkAppOptions } from '../http/build-network-app.ts';
-import { signInCookies } from '../http/sign-in/cookies.ts';
+import { type SignInCookies, signInCookies } from '../http/sign-in/cookies.ts';
 import { createIdentify } from '../http/sign-in/identify-request.ts';
 import { signInRoutes } from '../http/sign-in/sign-in-routes.ts';
 import type { SignInMail } from '../service/access/send-sign-in-email.ts';
@@ -10,6 +10,7 @@ import type { Settings } from '../settings.ts';
 
 /** The parts of the network interface by which people sign in and are known. */
 export interface SignInParts extends Pick<NetworkAppOptions, 'identify' | 'sameOrigin' | 'https'> {
+  readonly cookies: SignInCookies;
   /** Adds the pages to sign in and out. */
   readonly register: (app: FastifyInstance) => Promise<void>;
 }
@@ -31,11 +32,12 @@ export function openSignIn({ settings, deps, mail, baseUrl, log }: OpenSignInOpt
   const { db, now, rules } = deps;
   return {
     https,
+    cookies,
     identify: createIdentify({ db, now, cookies, framework: () => rules.current }),
     sameOrigin: { cookies, baseUrl },
     register: async (app) => {
       const oidc = settings.oidc ? { oidc: settings.oidc } : {};
-      await app.register(signInRoutes, { db, now, cookies, mail, baseUrl, logger: log, ...oidc });
+      await app.register(signInRoutes, { deps, db, now, cookies, mail, baseUrl, logger: log, home: '/', ...oidc });
     },
   };
 }

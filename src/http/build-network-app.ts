@@ -3,7 +3,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import { type Permission, requirePermission } from '../service/access/permissions.ts';
 import type { Principal, ServiceDeps } from '../service/service-deps.ts';
-import { createApp } from './create-app.ts';
+import { createApp, type CreateAppOptions } from './create-app.ts';
 import { protectBrowsers } from './protect-browsers.ts';
 import { operationRoutes } from './operation-routes-plugin.ts';
 import { requireSameOrigin, type SameOriginOptions } from './sign-in/require-same-origin.ts';
@@ -41,6 +41,8 @@ export interface NetworkAppOptions {
   readonly observe?: ((app: FastifyInstance) => unknown) | undefined;
   /** Further routes: sign-in, feeds, health, documents. Each is asked for in turn. */
   readonly plugins?: readonly ((app: FastifyInstance) => unknown)[];
+  /** Answers for an address where there is nothing; undefined leaves it to a problem document. */
+  readonly notFound?: CreateAppOptions['notFound'];
 }
 
 const ANSWER_MS = 30_000;
@@ -68,8 +70,9 @@ export async function buildNetworkApp(options: NetworkAppOptions): Promise<Fasti
     observe,
     plugins = [],
     answerMs = ANSWER_MS,
+    notFound,
   } = options;
-  const app = createApp({ logger, answerMs, ...(trustedProxies ? { trustedProxies } : {}) });
+  const app = createApp({ logger, answerMs, notFound, ...(trustedProxies ? { trustedProxies } : {}) });
   await observe?.(app);
   protectBrowsers(app, https);
   await app.register(cookie);

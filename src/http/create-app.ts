@@ -11,6 +11,8 @@ export interface CreateAppOptions {
   readonly trustedProxies?: readonly string[];
   /** How long an answer may take, in milliseconds; as long as it needs where absent. */
   readonly answerMs?: number;
+  /** Answers for an address where there is nothing; undefined leaves it to a problem document. */
+  readonly notFound?: ((request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined) | undefined;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface CreateAppOptions {
  * Every answer carries the id of its request in `x-request-id`, and the log says it of what failed. Closing it refuses
  * new connections and finishes the requests in hand.
  */
-export function createApp({ logger, trustedProxies = [], answerMs }: CreateAppOptions): FastifyInstance {
+export function createApp({ logger, trustedProxies = [], answerMs, notFound }: CreateAppOptions): FastifyInstance {
   const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const problem = toProblemDocument(isTimeOut(error) ? tookTooLong() : error);
     const failed = problem.status >= 500;
@@ -50,7 +52,9 @@ export function createApp({ logger, trustedProxies = [], answerMs }: CreateAppOp
     void reply.header(REQUEST_ID_HEADER, request.id);
   });
   app.setErrorHandler((error, request, reply) => refuse(error, request, reply));
-  app.setNotFoundHandler((request, reply) => refuse({ statusCode: 404 }, request, reply));
+  app.setNotFoundHandler((request, reply) => {
+    if (notFound?.(request, reply) === undefined) refuse({ statusCode: 404 }, request, reply);
+  });
   return app;
 }
 

@@ -90,3 +90,14 @@ export interface AccessChangesTable {
   what: string;
   details: Json<unknown>;
 }
+
+/** What somebody is in the middle of on the pages. */
+export interface DraftsTable {
+  id: string;
+  user_id: string;
+  /** What it is a draft of. */
+  kind: string;
+  /** JSON as text: what was typed may hold what `jsonb` refuses. */
+  content: string;
+  expires_at: Instant;
+}

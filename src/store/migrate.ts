@@ -9,6 +9,7 @@ import { up as addCalendars } from './migrations/0006-calendars.ts';
 import { up as addWebhooks } from './migrations/0007-webhooks.ts';
 import { up as indexDuplicates } from './migrations/0008-operations.ts';
 import { up as countTakenBack } from './migrations/0009-calls-taken-back.ts';
+import { up as addDrafts } from './migrations/0010-drafts.ts';
 
 const SCHEMA = 'timeline';
 const MIGRATION_TABLE = 'schema_migration';
@@ -24,6 +25,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-webhooks': { up: addWebhooks },
   '0008-operations': { up: indexDuplicates },
   '0009-calls-taken-back': { up: countTakenBack },
+  '0010-drafts': { up: addDrafts },
 };
 
 /** The database could not be brought to this version's schema; what was there is unchanged. */

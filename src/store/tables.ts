@@ -7,6 +7,7 @@ import type { EmailsTable, InvitationsTable, RemindersTable, ToldDatesTable } fr
 import type {
   AccessChangesTable,
   ApiTokensTable,
+  DraftsTable,
   OidcSignInsTable,
   SessionsTable,
   SignInLinksTable,
@@ -238,6 +239,7 @@ export interface Tables {
   service_settings: ServiceSettingsTable;
   users: UsersTable;
   sessions: SessionsTable;
+  drafts: DraftsTable;
   sign_in_links: SignInLinksTable;
   sign_in_requests: SignInRequestsTable;
   oidc_sign_ins: OidcSignInsTable;

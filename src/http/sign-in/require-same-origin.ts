@@ -37,7 +37,8 @@ export function requireSameOrigin(app: FastifyInstance, { cookies, baseUrl }: Sa
     if (isExempt(request, cookies) || cameFromHere(request, baseUrl())) return;
     throw new CrossSiteRequestError('This change was asked for by another site.');
   });
-  app.addHook('preValidation', async (request) => {
+  // Only now has a form with files been read.
+  app.addHook('preHandler', async (request) => {
     if (isExempt(request, cookies) || ASKED_FIRST.includes(request.method)) return;
     if (isJson(request) && request.routeOptions.config.form !== true) return;
     if (!hasFormToken(cookies, request)) {

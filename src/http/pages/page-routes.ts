@@ -1,0 +1,35 @@
+import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
+import type { FastifyInstance } from 'fastify';
+import { homeOf, siteAssets } from './page-frame.ts';
+import { refusePage } from './refuse-page.ts';
+import { createSite, type Site, type SiteOptions } from './site.ts';
+import { assetRoutes } from './site-assets.ts';
+
+const MOST_FILE_BYTES = 1_048_576;
+
+/** Every area of the pages. */
+const AREAS: readonly ((app: FastifyInstance, site: Site) => Promise<void>)[] = [];
+
+/** The pages for people: what is refused is told on a page as well. */
+export async function pageRoutes(app: FastifyInstance, options: SiteOptions): Promise<void> {
+  const site = createSite(options);
+  await app.register(formbody, { bodyLimit: MOST_FILE_BYTES });
+  await app.register(multipart, {
+    attachFieldsToBody: 'keyValues',
+    limits: { files: 1, fileSize: MOST_FILE_BYTES, fields: 200, fieldSize: MOST_FILE_BYTES },
+  });
+  app.addHook('preValidation', async (request) => {
+    for (const [name, value] of Object.entries((request.body ?? {}) as Record<string, unknown>)) {
+      if (Buffer.isBuffer(value)) (request.body as Record<string, unknown>)[name] = value.toString('utf8');
+    }
+  });
+  // With none at all, older browsers would not say where a form comes from.
+  app.addHook('onSend', async (_request, reply) => {
+    void reply.header('referrer-policy', 'same-origin');
+  });
+  app.setErrorHandler((error, request, reply) => refusePage(options, error, request, reply));
+  app.get('/', { config: { public: true } }, async (request, reply) => reply.redirect(homeOf(request.principal)));
+  await app.register(assetRoutes, siteAssets());
+  for (const area of AREAS) await area(app, site);
+}

@@ -1,0 +1,53 @@
+import type { ReminderSummary } from '../../../service/list-reminders.ts';
+import { count, moment, shortMoment } from '../words/dates.ts';
+import { readMoment } from '../record/change-words.ts';
+
+/** One email of a list. */
+export interface ReminderLine {
+  readonly id: string;
+  readonly inspection: string;
+  readonly inspectionName: string;
+  /** "Fri 21 Feb 2025, 3pm". */
+  readonly when: string;
+  readonly to: string;
+  readonly email: string;
+  readonly about: string;
+  /** Why it is sent to that person then. */
+  readonly why: string;
+  /** What would stop it, in few words each; empty where it is not to be sent. */
+  readonly stoppedBy: readonly string[];
+  /** What became of it, or what the mail server said; null where nothing was said. */
+  readonly outcome: string | null;
+  /** "2 attempts"; null where none was made. */
+  readonly attempts: string | null;
+}
+
+/** A reminder in words. `tell` gives titles in place of the rules' ids. */
+export function reminderLine(reminder: ReminderSummary, tell: (sentence: string) => string): ReminderLine {
+  const { id, inspection, inspectionName, sendAt, to, about, why, stoppedBy, outcome, attempts } = reminder;
+  return {
+    id,
+    inspection,
+    inspectionName,
+    when: shortMoment(readMoment(sendAt)),
+    to: to.name,
+    email: to.email,
+    about,
+    why: tellWhy(why),
+    stoppedBy: stoppedBy.map(tell),
+    outcome: outcome === null ? null : tell(outcome),
+    attempts: attempts > 0 ? count(attempts, 'attempt') : null,
+  };
+}
+
+/**
+ * "Lead inspector; draft-and-final/two-days, aimed at 2025-04-04" as people say it: "As lead inspector: draft and final,
+ * two days. For Friday 4 April 2025."
+ */
+function tellWhy(why: string): string {
+  const match = /^(.*?); ([a-z0-9-]+)(?:\/([a-z0-9-]+))?(?:, aimed at (\d{4}-\d\d-\d\d(?: \d\d:\d\d)?))?$/.exec(why);
+  if (!match) return why;
+  const [, role = '', rule = '', stage, aim] = match;
+  const what = [rule, stage].filter((each) => each !== undefined).map((each) => each.replaceAll('-', ' '));
+  return `As ${role.charAt(0).toLowerCase()}${role.slice(1)}: ${what.join(', ')}.${aim === undefined ? '' : ` For ${moment(readMoment(aim))}.`}`;
+}

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeEachDatabase } from '../../support/each-database.ts';
+import { openTestService } from '../../service/test-service.ts';
+import { openPagesApp, type PagesApp } from './pages-app.ts';
+
+describeEachDatabase('the pages', (database) => {
+  let pages: PagesApp;
+  beforeAll(async () => {
+    pages = await openPagesApp((await openTestService(database())).deps);
+  });
+  afterAll(() => pages.close());
+
+  describe('an address where there is nothing', () => {
+    it('is a page for browsers', async () => {
+      const page = await pages.get('coordinator', '/nowhere');
+      expect([page.status, page.heading, page.title]).toEqual([
+        404,
+        'Page not found',
+        'Page not found – Inspection timeline',
+      ]);
+      expect(page.link('Go to the start')).toBe('/deadlines');
+    });
+
+    it('is a problem document for programs', async () => {
+      const answer = await pages.app.inject({ url: '/api/nowhere', headers: { accept: 'text/html' } });
+      expect(answer.json()).toMatchObject({ status: 404 });
+    });
+  });
+
+  it('lead each party to its own beginning, and nobody to sign in', async () => {
+    expect((await pages.get('coordinator', '/')).location).toBe('/deadlines');
+    expect((await pages.get('link-person', '/')).location).toBe('/owed');
+    expect((await pages.app.inject('/')).headers.location).toBe('/sign-in');
+  });
+
+  it('are dressed by files that never change and load nothing from elsewhere', async () => {
+    const { root } = await pages.get('coordinator', '/nowhere');
+    const links = root
+      .querySelectorAll('link, script')
+      .map((each) => each.getAttribute('href') ?? each.getAttribute('src') ?? '');
+    expect(links).toHaveLength(5);
+    for (const url of links) {
+      const answer = await pages.app.inject({ url, headers: { 'accept-encoding': 'gzip' } });
+      expect([url, answer.statusCode, answer.headers['content-encoding']]).toEqual([url, 200, 'gzip']);
+      expect(answer.headers['cache-control']).toContain('immutable');
+      const plain = await pages.app.inject(url);
+      const loads = /@import|@font-face|GDS Transport|sourceMappingURL|(?:url\(|from )["']?https?:/.exec(plain.body);
+      expect(loads?.[0]).toBeUndefined();
+    }
+  });
+});
