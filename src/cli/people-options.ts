@@ -68,7 +68,7 @@ function parsePerson(text: string): Record<string, string> {
 }
 
 async function readPeopleTable(file: string): Promise<GivenPeople> {
-  const { readTable } = await import('./csv-table.ts');
+  const { readTable } = await import('../service/csv/csv-table.ts');
   const { rows, problems } = readTable(readInputFile(file), file, { known: FIELDS, needed: ['role', 'name', 'email'] });
   return { people: rows.map(({ line, record }) => ({ place: `${file}:${line}`, value: record })), problems };
 }

@@ -2,12 +2,12 @@ import { formatProblem, InvalidInputError, type Problem, TimelineError } from '.
 import type { RulesLibrary } from '../service/assemble-rules.ts';
 import { previewUnchecked } from '../service/preview-timeline.ts';
 import type { CliDeps } from './cli-deps.ts';
+import type { TableRow } from '../service/csv/csv-table.ts';
+import { readYesOrNo } from '../service/csv/yes-or-no.ts';
 import { readCsvRows } from './csv-rows.ts';
-import type { TableRow } from './csv-table.ts';
 import { toPreviewJson } from './preview-json.ts';
 import { printable } from './printable.ts';
 import { toTimelineInput } from './timeline-options.ts';
-import { readYesOrNo } from './yes-or-no.ts';
 
 const COLUMNS = { known: ['kind', 'start', 'fieldworkEnd', 'priorityAction', 'grounds'], needed: ['kind', 'start'] };
 

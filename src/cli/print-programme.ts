@@ -1,10 +1,10 @@
 import { formatShortDate } from '../calendar/plain-date.ts';
 import type { Programme } from '../service/planning/create-programme.ts';
+import { nameLines, type RowPlace } from '../service/planning/read-programme-row.ts';
 import type { CliDeps } from './cli-deps.ts';
 import { lineWidth } from './print-what-if.ts';
 import { printable } from './printable.ts';
 import { emphasise } from './style.ts';
-import { nameLines, type RowPlace } from './read-programme-file.ts';
 import { printTable } from './table.ts';
 import { wrapText } from './wrap-text.ts';
 

@@ -30,5 +30,5 @@ Examples:
         printYear(deps, year);
       }),
     );
-  return command as unknown as Command;
+  return command;
 }

@@ -1,5 +1,5 @@
 import { CsvError, type Info, parse } from 'csv-parse/sync';
-import type { Problem } from '../errors.ts';
+import type { Problem } from '../../errors.ts';
 
 /** The columns of a table. */
 export interface TableColumns {

@@ -1,4 +1,4 @@
-import type { Problem } from '../errors.ts';
+import type { Problem } from '../../errors.ts';
 
 /** A cell that says yes or no in one of the ways that people do, or what is wrong with it; an empty one says no. */
 export function readYesOrNo(text: string | undefined, where: string): boolean | Problem {
