@@ -2,6 +2,7 @@ import type { CalendarDifference } from '../calendar/diff-calendar.ts';
 import { formatShortDate } from '../calendar/plain-date.ts';
 import type { CalendarChangeInput } from '../service/calendars/calendar-change-input.ts';
 import type { CalendarMove, UnmovableInspection } from '../service/calendars/calendar-move.ts';
+import { pairReminders } from '../service/calendars/moving-reminders.ts';
 import type { CalendarPreview } from '../service/calendars/preview-calendar.ts';
 import type { ServiceClient } from '../service/service-client.ts';
 import { present } from '../service/timeline-input.ts';
@@ -153,37 +154,6 @@ function printUnmovable(out: Printer, { inspection, name, start, problem }: Unmo
   out.write(
     `\n${emphasise(out, `${printable(name)} of ${formatShortDate(start)}`)} (${inspection.slice(0, 8)}) cannot be planned by it: ${printable(problem)}.\n`,
   );
-}
-
-/** A reminder with when it was to leave and when it would; null where there was or would be none. */
-interface MovingReminder {
-  readonly title: string | null;
-  readonly recipient: string;
-  readonly was: string | null;
-  readonly is: string | null;
-}
-
-/** Reminders cancelled and added for the same stage are one that moves. */
-function pairReminders({ reminders, moved }: CalendarMove): readonly MovingReminder[] {
-  const titles = new Map(moved.toReversed().map((each) => [each.id, each.title]));
-  const left = reminders.added.filter((each) => each.kind === 'reminder');
-  const pairs = reminders.cancelled
-    .filter((each) => each.kind === 'reminder')
-    .map((gone): MovingReminder => {
-      const index = left.findIndex(
-        (each) => each.stage === gone.stage && each.milestone === gone.milestone && each.recipient === gone.recipient,
-      );
-      const [taken] = index < 0 ? [] : left.splice(index, 1);
-      return { title: gone.title, recipient: gone.recipient, was: gone.sendAt, is: taken?.sendAt ?? null };
-    });
-  return [
-    ...pairs,
-    ...left.map(({ title, recipient, sendAt }) => ({ title, recipient, was: null, is: sendAt })),
-    ...reminders.shifted.map(({ milestone, ...rest }) => ({
-      title: milestone === null ? null : (titles.get(milestone) ?? milestone),
-      ...rest,
-    })),
-  ];
 }
 
 function describeSum(
