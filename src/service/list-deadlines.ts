@@ -102,8 +102,14 @@ export async function listDeadlines(
   };
 }
 
-/** A word that the rules do not know would give an empty list that looks like good news. */
-function checkVocabulary({ rules }: ServiceDeps, input: z.output<typeof listDeadlinesInput>): void {
+/**
+ * A word that the rules do not know would give an empty list that looks like good news.
+ * @throws InvalidInputError with every such word, and for days in the wrong order.
+ */
+export function checkVocabulary(
+  { rules }: Pick<ServiceDeps, 'rules'>,
+  input: Partial<Pick<z.output<typeof listDeadlinesInput>, 'party' | 'owner' | 'kind' | 'from' | 'to'>>,
+): void {
   const known = {
     party: rules.frameworks.flatMap((each) => each.parties.map((party) => party.id)),
     owner: rules.frameworks.flatMap((each) => each.roles.map((role) => role.id)),

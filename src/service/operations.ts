@@ -20,6 +20,7 @@ import { byCurrentCalendars } from './calendars/hold-calendar.ts';
 import { previewCalendar, previewCalendarInput } from './calendars/preview-calendar.ts';
 import { listCalendars, listCalendarsInput, showCalendar, showCalendarInput } from './calendars/show-calendar.ts';
 import { chooseInvitations, chooseInvitationsInput } from './choose-invitations.ts';
+import { countDeadlines, countDeadlinesInput } from './count-deadlines.ts';
 import { createInspection, createInspectionInput } from './create-inspection.ts';
 import {
   adoptEdition,
@@ -50,8 +51,8 @@ import { runOnce } from './once/run-once.ts';
 import type { OperationName } from './operation-routes.ts';
 import { createProgramme, createProgrammeInput } from './planning/create-programme.ts';
 import { findStart, findStartInput } from './planning/find-start.ts';
-import { compareStarts, whatIfInput } from './planning/what-if.ts';
 import { showProgramme, showProgrammeInput } from './planning/show-programme.ts';
+import { compareStarts, whatIfInput } from './planning/what-if.ts';
 import { previewTimeline } from './preview-timeline.ts';
 import { recordEvent, recordEventInput } from './record-event.ts';
 import { seenTimeline } from './seen-timeline.ts';
@@ -98,6 +99,7 @@ export const OPERATIONS = {
   listPossibleEvents: operation('see-planning', guideInput, listPossibleEvents),
   canPublish: operation('see-planning', guideInput, canPublish),
   listDeadlines: operation('see', listDeadlinesInput, listDeadlines),
+  countDeadlines: operation('see', countDeadlinesInput, countDeadlines),
   listReminders: operation('see', listRemindersInput, listReminders),
   retryReminder: operation('plan', retryReminderInput, retryReminder),
   showHistory: operation('see', showHistoryInput, showHistory),
@@ -125,9 +127,9 @@ export const OPERATIONS = {
   compareStarts: operation('see-planning', whatIfInput, compareStarts),
   findStart: operation('see-planning', findStartInput, findStart),
   createProgramme: operation('plan', createProgrammeInput, createProgramme),
+  showProgramme: operation('see-planning', showProgrammeInput, showProgramme),
   addWebhook: operation('administer', addWebhookInput, addWebhook, { givesSecret: true }),
   listWebhooks: operation('administer', listWebhooksInput, listWebhooks),
-  showProgramme: operation('see-planning', showProgrammeInput, showProgramme),
   removeWebhook: operation('administer', webhookInput, removeWebhook),
   rotateWebhookSecret: operation('administer', rotateWebhookSecretInput, rotateWebhookSecret, { givesSecret: true }),
   testWebhook: operation('administer', webhookInput, testWebhook),

@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import type { CivilMoment } from '../calendar/local-time.ts';
 import type { PlainDate } from '../calendar/plain-date.ts';
+import { londonMoment } from '../clock.ts';
 import { InvalidInputError } from '../errors.ts';
 import { type InspectionRow, listInspections as listInspectionRows, listPeople } from '../store/inspections.ts';
 import { type EventRow, listEvents, listEventsOfAll } from '../store/recorded-events.ts';
+import { type Completion, findCompletions } from './completions.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { buildTimeline } from '../timeline/build-timeline.ts';
 import { offeredEdition } from './editions/edition-offer.ts';
 import { seenEvents } from './seen-events.ts';
 import { type SeenTimeline, seenTimeline } from './seen-timeline.ts';
 import { seenVersion } from './seen-version.ts';
 import type { Principal, ServiceDeps } from './service-deps.ts';
 import { pageLimitInput, plainDateInput } from './timeline-input.ts';
-import { buildStoredTimeline, findKnownInspection } from './stored-timeline.ts';
+import { findKnownInspection, planOf, requestOf } from './stored-timeline.ts';
 
 export const showInspectionInput = z.strictObject({ inspection: z.string().min(1) });
 
@@ -68,6 +71,8 @@ export interface InspectionDetail extends InspectionSummary {
   readonly reason: string | null;
   /** The id of a newer edition of the rules that it is offered; null for an inspected party. */
   readonly offeredEdition: string | null;
+  /** What of the asking party's own may be recorded as done now, and by which event. */
+  readonly completions: readonly Completion[];
   readonly timeline: SeenTimeline;
 }
 
@@ -122,7 +127,10 @@ export async function showInspection(
 ): Promise<InspectionDetail> {
   const inspection = await findKnownInspection(deps.db, input.inspection, principal);
   const events = await listEvents(deps.db, inspection.id);
-  const timeline = buildStoredTimeline(deps.rules, inspection, events, deps.now());
+  const now = deps.now();
+  const plan = planOf(deps.rules, inspection);
+  const request = requestOf(inspection, events, now);
+  const timeline = buildTimeline(plan, request);
   const people = await listPeople(deps.db, inspection.id);
   const seen = seenTimeline(timeline, principal, inspection.announced_at);
   return {
@@ -153,6 +161,11 @@ export async function showInspection(
     })),
     reason: principal.inspected ? null : inspection.reason,
     offeredEdition: principal.inspected ? null : (offeredEdition(deps.rules, inspection)?.id ?? null),
+    completions: findCompletions(
+      { plan, request, timeline, now: londonMoment(now) },
+      principal,
+      inspection.announced_at,
+    ),
     timeline: seen,
   };
 }

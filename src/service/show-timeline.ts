@@ -35,6 +35,7 @@ export async function showTimeline(
     events: __,
     reason: ___,
     offeredEdition: ____,
+    completions: _____,
     ...shown
   } = await showInspection(deps, principal, input);
   return shown;

@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { PlainDate } from '../calendar/plain-date.ts';
 import type { MilestoneState } from '../timeline/milestone.ts';
 import type { MilestonesTable, Tables } from './tables.ts';
@@ -21,17 +21,21 @@ export interface DeadlineCursor {
   readonly position: number;
 }
 
-/** Which milestones to list, and for which London day and instant their states are told. */
-export interface DeadlineFilter {
+/** Which milestones are asked about, and for which London day and instant their states are told. */
+export interface MilestoneFilter {
   readonly today: PlainDate;
   readonly now: Date;
   /** Only what this party may see: announced inspections, and milestones visible to it. */
   readonly seenBy?: { readonly party: string; readonly inspected: boolean } | undefined;
-  readonly from?: PlainDate | undefined;
-  readonly to?: PlainDate | undefined;
   readonly party?: string | undefined;
   readonly owner?: string | undefined;
   readonly kind?: string | undefined;
+}
+
+/** Which milestones to list. */
+export interface DeadlineFilter extends MilestoneFilter {
+  readonly from?: PlainDate | undefined;
+  readonly to?: PlainDate | undefined;
   readonly states?: readonly MilestoneState[] | undefined;
   readonly inspectionId?: string | undefined;
   readonly after?: DeadlineCursor | undefined;
@@ -40,14 +44,8 @@ export interface DeadlineFilter {
 
 /** Milestones with a date, in the order of their deadlines. */
 export async function listDeadlines(db: Kysely<Tables>, filter: DeadlineFilter): Promise<DeadlineRow[]> {
-  const state = sql<MilestoneState>`case
-    when m.status <> 'open' then m.status
-    when m.overdue_after < ${filter.now} then 'overdue'
-    when m.begins_on <= ${filter.today} then 'due'
-    else 'upcoming' end`;
-  let query = db
-    .selectFrom('milestones as m')
-    .innerJoin('inspections as i', 'i.id', 'm.inspection_id')
+  const state = stateAt(filter);
+  let query = datedMilestones(db, filter)
     .selectAll('m')
     .select(['i.kind', 'i.name', 'i.start_on', 'i.embargoed', state.as('state')])
     .select(
@@ -58,20 +56,13 @@ export async function listDeadlines(db: Kysely<Tables>, filter: DeadlineFilter):
         'failed_reminders',
       ),
     )
-    .where('m.deadline_on', 'is not', null)
-    .where('i.ended_at', 'is', null)
     .orderBy('m.deadline_on')
     .orderBy('m.inspection_id')
     .orderBy('m.position')
     .limit(filter.limit);
-  const { seenBy, after } = filter;
-  if (seenBy) query = query.where(sql<boolean>`${seenBy.party} = any(m.visible_to)`);
-  if (seenBy?.inspected) query = query.where('i.announced_at', 'is not', null);
+  const { after } = filter;
   if (filter.from !== undefined) query = query.where('m.deadline_on', '>=', filter.from);
   if (filter.to !== undefined) query = query.where('m.deadline_on', '<=', filter.to);
-  if (filter.party !== undefined) query = query.where('m.party', '=', filter.party);
-  if (filter.owner !== undefined) query = query.where('m.owner', '=', filter.owner);
-  if (filter.kind !== undefined) query = query.where('i.kind', '=', filter.kind);
   if (filter.inspectionId !== undefined) query = query.where('m.inspection_id', '=', filter.inspectionId);
   if (filter.states !== undefined) {
     const open = filter.states.every((each) => each === 'upcoming' || each === 'due' || each === 'overdue');
@@ -84,4 +75,28 @@ export async function listDeadlines(db: Kysely<Tables>, filter: DeadlineFilter):
     );
   }
   return query.execute();
+}
+
+/** Milestones with a date of inspections that were not cancelled, each `m` with its inspection `i`, in no order. */
+export function datedMilestones(db: Kysely<Tables>, { seenBy, party, owner, kind }: MilestoneFilter) {
+  let query = db
+    .selectFrom('milestones as m')
+    .innerJoin('inspections as i', 'i.id', 'm.inspection_id')
+    .where('m.deadline_on', 'is not', null)
+    .where('i.ended_at', 'is', null);
+  if (seenBy) query = query.where(sql<boolean>`${seenBy.party} = any(m.visible_to)`);
+  if (seenBy?.inspected) query = query.where('i.announced_at', 'is not', null);
+  if (party !== undefined) query = query.where('m.party', '=', party);
+  if (owner !== undefined) query = query.where('m.owner', '=', owner);
+  if (kind !== undefined) query = query.where('i.kind', '=', kind);
+  return query;
+}
+
+/** The state of a milestone `m` at the filter's moment. */
+export function stateAt({ today, now }: MilestoneFilter): RawBuilder<MilestoneState> {
+  return sql<MilestoneState>`case
+    when m.status <> 'open' then m.status
+    when m.overdue_after < ${now} then 'overdue'
+    when m.begins_on <= ${today} then 'due'
+    else 'upcoming' end`;
 }

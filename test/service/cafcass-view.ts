@@ -59,7 +59,9 @@ export function generalQuestions(feed: string): readonly Question[] {
 /** Every question about one inspection, also those that would change it. */
 export function questionsAbout(given: string, today: string): readonly Question[] {
   const about = questions((route) => route.path.includes(':inspection'), given, today);
-  const filters = ['/deadlines', '/reminders'].map((path) => `/api${path}?inspection=${encodeURIComponent(given)}`);
+  const filters = ['/deadlines', '/deadlines/counts', '/reminders'].map(
+    (path) => `/api${path}?inspection=${encodeURIComponent(given)}`,
+  );
   return [...about, ...filters.map((url): Question => ({ method: 'GET', url, text: `GET ${url}`, mayBeAsked: true }))];
 }
 

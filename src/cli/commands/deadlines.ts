@@ -25,6 +25,15 @@ export function deadlinesCommand(deps: CliDeps): Command {
       .option('--inspection <id>', 'only this inspection: its id, or the first characters')
       .option('--seen-by <party>', 'what this party may see: ofsted or cafcass'),
   )
+    .addOption(
+      new Option('--counts', 'how many are overdue, due today, this week, …').conflicts([
+        'csv',
+        'ics',
+        'from',
+        'to',
+        'state',
+      ]),
+    )
     .addOption(new Option('--json', 'as JSON').conflicts(['csv', 'ics']))
     .addOption(new Option('--csv', 'as CSV; all of them, unless --limit is given').conflicts(['json', 'ics']))
     .addOption(new Option('--ics', 'as a calendar file; all of them, unless --limit is given'))
@@ -33,12 +42,14 @@ export function deadlinesCommand(deps: CliDeps): Command {
       `
 Examples:
   inspection-timeline deadlines --state overdue,due
+  inspection-timeline deadlines --counts --owner lead-inspector
   inspection-timeline deadlines --party cafcass --from 2027-03-01 --to 2027-03-31 --csv > march.csv
   inspection-timeline deadlines --owner lead-inspector --ics > lead-inspector.ics`,
     )
-    .action(({ json, csv, ics, seenBy, state, ...rest }) =>
+    .action(({ json, csv, ics, counts, seenBy, state, ...rest }) =>
       withService(deps, { seenBy }, async (client) => {
         const filter = present({ ...rest, states: state });
+        if (counts) return printCounts(deps, client, rest, json === true);
         if (csv) return printCsv(deps, client, filter);
         if (ics) return printCalendar(deps, client, filter);
         const page = await client.call('listDeadlines', filter);
@@ -79,6 +90,31 @@ async function printDeadlines({ out, err, rules }: CliDeps, deadlines: readonly 
       );
     }
   }
+}
+
+/** How many are due by when. */
+async function printCounts(
+  { out }: CliDeps,
+  client: ServiceClient,
+  { party, owner, kind, inspection }: DeadlineFilter,
+  json: boolean,
+): Promise<void> {
+  const counts = await client.call('countDeadlines', present({ party, owner, kind, inspection }));
+  if (json) {
+    out.write(`${JSON.stringify(counts, null, 2)}\n`);
+    return;
+  }
+  const { printTable } = await import('../table.ts');
+  printTable(
+    out,
+    ['Section', 'From', 'To', 'Deadlines'],
+    counts.sections.map(({ id, from, to, count }) => [
+      id,
+      from === null ? '-' : formatShortDate(from),
+      to === null ? '-' : formatShortDate(to),
+      String(count),
+    ]),
+  );
 }
 
 /** Page by page, so that any number of rows takes no more memory than a page. */

@@ -100,6 +100,12 @@ export const OPERATION_DESCRIPTIONS: Readonly<Record<OperationName, OperationDes
     description: 'In the order of dates. Without states, what is not done and has a date.',
     codes: ONE,
   },
+  countDeadlines: {
+    tag: 'Deadlines and reminders',
+    summary: 'How many are due, and when',
+    description: 'What is not done and has a date: overdue, today, this week, the next four weeks, and later.',
+    codes: ONE,
+  },
   listReminders: {
     tag: 'Deadlines and reminders',
     summary: 'What is emailed to whom, and why',

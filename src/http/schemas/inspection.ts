@@ -59,6 +59,19 @@ export const detailFields = {
 
 const participant = z
   .strictObject({ role: z.string(), party: z.string(), name: z.string(), email: z.string() })
+const completion = z
+  .strictObject({
+    milestone: z.string().describe('The id of the milestone.'),
+    event: z.string().describe('The id of the event: `annex-a-received`.'),
+    required: z.array(z.string()).describe('What else has to be said with it.'),
+    unusual: z.array(z.string()).describe('Why it would need a reason; empty where it is the usual thing.'),
+  })
+  .meta({
+    id: 'Completion',
+    title: 'What is recorded when it is done',
+    description: "An open milestone of the asking party's own, and the event that says that it is done.",
+  });
+
   .meta({ id: 'Participant', title: 'Participant', description: 'Somebody who takes part in an inspection.' });
 
 /** An inspection with everything that belongs to it. */
@@ -70,6 +83,7 @@ export const inspectionDetail = z
     ...detailFields,
     timeline: seenTimeline,
   })
+    completions: z.array(completion).describe('What of its own the asking party may record as done now.'),
   .meta({ id: 'Inspection', title: 'Inspection', description: 'An inspection as the asking party may see it.' });
 
 /** A page of inspections. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REMINDER_STATES } from '../../store/reminder-tables.ts';
 import { MILESTONE_STATES } from '../../timeline/milestone.ts';
+import { DEADLINE_SECTIONS } from '../../timeline/deadline-sections.ts';
 import { civilDate, civilMoment, inspectionId, londonMinute, nextCursor } from './moments.ts';
 
 const deadline = z
@@ -36,6 +37,41 @@ export const deadlinePage = z
     next: nextCursor,
   })
   .meta({ id: 'DeadlinePage', title: 'Page of deadlines', description: 'Deadlines in the order of their dates.' });
+
+/** How many deadlines there are. */
+export const deadlineCounts = z
+  .strictObject({
+    asAt: civilDate.describe('The day that sections and counts are told for, in London.'),
+    total: z.number().int(),
+    sections: z
+      .array(
+        z.strictObject({
+          id: z
+            .enum(DEADLINE_SECTIONS)
+            .describe('`passed`: its usual day is over, but no rule says by when. Weeks are from Monday to Sunday.'),
+          from: civilDate.nullable().describe('Its first day, included; on a Sunday `this-week` has none before `to`.'),
+          to: civilDate.nullable().describe('Its last day, included.'),
+          count: z.number().int(),
+        }),
+      )
+      .describe('Each deadline stands in one of them.'),
+    inspections: z
+      .array(
+        z.strictObject({
+          inspection: inspectionId,
+          inspectionName: z.string(),
+          kind: z.string(),
+          start: civilDate,
+          count: z.number().int(),
+        }),
+      )
+      .describe('Those with any, the earliest deadline first, at most 100; others than the one asked for as well.'),
+  })
+  .meta({
+    id: 'DeadlineCounts',
+    title: 'Counts of deadlines',
+    description: 'How many deadlines are open, by when they are due and by inspection.',
+  });
 
 const reminder = z
   .strictObject({

@@ -17,7 +17,7 @@ import { possibleEvents, publicationAnswer, recordedResult } from './change.ts';
 import { editionChange, editionPage, keptEdition } from './editions.ts';
 import { historyCheckPage, inspectionHistory, timelineAsOf } from './history.ts';
 import { createdInspection, inspectionDetail, inspectionPage } from './inspection.ts';
-import { deadlinePage, reminderPage, retriedReminder } from './lists.ts';
+import { deadlineCounts, deadlinePage, reminderPage, retriedReminder } from './lists.ts';
 import { programme, programmeYear, startsFound, whatIf } from './planning.ts';
 import {
   calendar,
@@ -55,6 +55,7 @@ export const OUTPUT_SCHEMAS = {
   listPossibleEvents: possibleEvents,
   canPublish: publicationAnswer,
   listDeadlines: deadlinePage,
+  countDeadlines: deadlineCounts,
   listReminders: reminderPage,
   retryReminder: retriedReminder,
   showHistory: inspectionHistory,
@@ -76,8 +77,8 @@ export const OUTPUT_SCHEMAS = {
   compareStarts: whatIf,
   findStart: startsFound,
   createProgramme: programme,
-  addWebhook: addedWebhook,
   showProgramme: programmeYear,
+  addWebhook: addedWebhook,
   listWebhooks: webhookList,
   removeWebhook: removedWebhook,
   rotateWebhookSecret: rotatedSecret,

@@ -21,7 +21,7 @@ export interface InspectionDocument {
   readonly exportedBy: string;
   /** True between the sending of the final and its publication: the whole document is under embargo then. */
   readonly underEmbargo: boolean;
-  readonly inspection: Omit<InspectionDetail, 'people' | 'events' | 'timeline'>;
+  readonly inspection: Omit<InspectionDetail, 'people' | 'events' | 'completions' | 'timeline'>;
   readonly rules: { readonly id: string; readonly title: string; readonly publisher: string; readonly edition: string };
   readonly people: readonly { readonly name: string; readonly role: string; readonly party: string }[];
   readonly events: InspectionDetail['events'];
@@ -37,7 +37,13 @@ export interface InspectionDocument {
  */
 export function readDocument(deps: ServiceDeps, principal: Principal, given: string): Promise<InspectionDocument> {
   return inTransaction(deps.db, 'repeatable read', async (db) => {
-    const { people, events, timeline, ...inspection } = await showInspection({ ...deps, db }, principal, {
+    const {
+      people,
+      events,
+      timeline,
+      completions: _,
+      ...inspection
+    } = await showInspection({ ...deps, db }, principal, {
       inspection: given,
     });
     const row = await findInspection(db, inspection.id);
