@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { cp, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { type Logger, pino } from 'pino';
 import type { BrowserContext } from 'playwright-core';
@@ -20,7 +22,7 @@ import { insertSession } from '../../../src/store/sessions.ts';
 import { insertUser } from '../../../src/store/users.ts';
 import type { ReminderWork } from '../../../workers/reminder-work.ts';
 import { openTestService, type TestService } from '../../service/test-service.ts';
-import { copyEmbeddedDirectory } from '../../support/embedded-directory.ts';
+import { copyEmbeddedDirectory, copyImage, type EmbeddedDirectory } from '../../support/embedded-directory.ts';
 import { sendAllDue } from '../../workers/send-all-due.ts';
 import { WORLD_INSPECTIONS, WORLD_NOW, type WorldInspection, type WorldStory } from './world-inspections.ts';
 import { WORLD_PEOPLE } from './world-people.ts';
@@ -54,8 +56,8 @@ export interface PagesWorld {
 export interface WorldOptions {
   /** How emails leave; they are taken and forgotten where absent. */
   readonly sender?: Sender;
-  /** Which inspections there are; all where absent. */
-  readonly inspections?: readonly WorldInspection[];
+  /** There are people only, and no inspection yet. */
+  readonly people?: boolean;
   /** The moment at which it stands, `2025-03-12 09:00`. */
   readonly now?: string;
 }
@@ -63,7 +65,7 @@ export interface WorldOptions {
 const FROM = { name: 'Inspection timeline', address: 'timeline@ofsted.example' as EmailAddress };
 
 /**
- * Opens the world in some seconds, in a database of its own, with the app as `start` builds it listening on a free port.
+ * Opens the world in a second or two (some more where its stories are not played yet), in a database of its own, with the app as `start` builds it listening on a free port.
  *
  * In a test: `world = await openPagesWorld(); afterAll(() => world.close())`, then without a browser
  * `world.get('coordinator', '/deadlines')`, or with one (see `describeWithBrowser` of test/browser/browser.ts)
@@ -75,15 +77,16 @@ const FROM = { name: 'Inspection timeline', address: 'timeline@ofsted.example' a
  * not compile just then, `npm run build; node dist/scripts/look-at-pages.js coordinator /deadlines`.
  */
 export async function openPagesWorld(options: WorldOptions = {}): Promise<PagesWorld> {
-  const { sender = TAKES_ALL, inspections: wanted = Object.keys(WORLD_INSPECTIONS) as WorldInspection[] } = options;
-  const directory = await copyEmbeddedDirectory();
+  const { sender = TAKES_ALL, people = false } = options;
+  const directory = people ? await copyEmbeddedDirectory() : await copyPlayedDirectory();
   const report = (error: Error): void => console.error(error);
   const database = await openEmbeddedDatabase({ directory: directory.path, holder: 'a test', report });
   const queue = await openQueue({ pool: database.pool, report });
   const service = await openTestService(database);
-  const users = await addPeople(service);
+  const { users, inspections } = people
+    ? { users: await addPeople(service), inspections: {} as PlayedWorld['inspections'] }
+    : (JSON.parse(readFileSync(join(directory.path, PLAYED), 'utf8')) as PlayedWorld);
   const principalOf = (role: Role): Principal => knownAs(role, users[role]);
-  const inspections = await playStories(service, principalOf('coordinator'), service.workWith(sender), wanted);
   service.setClock(options.now ?? WORLD_NOW);
 
   let app: FastifyInstance | undefined;
@@ -207,15 +210,51 @@ async function beginSession({ db, deps }: TestService, userId: string): Promise<
   return token;
 }
 
+/** The file that says who and what there is, in an image of the world. */
+const PLAYED = 'world.json';
+
+interface PlayedWorld {
+  readonly users: Readonly<Record<Role, string>>;
+  readonly inspections: Readonly<Record<WorldInspection, string>>;
+}
+
+/** A copy of a database in which all stories were played: they take seconds, and are the same for everybody. */
+async function copyPlayedDirectory(): Promise<EmbeddedDirectory> {
+  return copyImage('world', listWorldSources(), async (path) => {
+    const directory = await copyEmbeddedDirectory();
+    const report = (error: Error): void => console.error(error);
+    const database = await openEmbeddedDatabase({ directory: directory.path, holder: 'a test', report });
+    const service = await openTestService(database);
+    const users = await addPeople(service);
+    const coordinator = knownAs('coordinator', users.coordinator);
+    const inspections = await playStories(service, coordinator, service.workWith(TAKES_ALL));
+    await database.close();
+    await cp(directory.path, path, { recursive: true });
+    await writeFile(join(path, PLAYED), JSON.stringify({ users, inspections } satisfies PlayedWorld));
+    await directory.remove();
+  });
+}
+
+/** Everything that what is stored depends on: all but the doors to the service, and these stories. */
+function listWorldSources(): readonly string[] {
+  const all = ['src', 'workers', 'config'].flatMap((folder) =>
+    readdirSync(join(PROJECT_ROOT, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(PROJECT_ROOT, join(entry.parentPath, entry.name))),
+  );
+  const own = ['world', 'world-people', 'world-inspections'].map((name) => `test/http/pages/${name}.ts`);
+  return [...all.filter((path) => !/^src\/(http|cli|observe|compose)\//.test(path)).toSorted(), ...own];
+}
+
 /** Plays all stories together, each step at its own moment, and sends what was due by each day. */
 async function playStories(
   service: TestService,
   coordinator: Principal,
   work: ReminderWork,
-  wanted: readonly WorldInspection[],
 ): Promise<Record<WorldInspection, string>> {
   const ids = {} as Record<WorldInspection, string>;
-  const steps = wanted.flatMap((name) => stepsOf(name, WORLD_INSPECTIONS[name], ids));
+  const stories = Object.entries(WORLD_INSPECTIONS) as [WorldInspection, WorldStory][];
+  const steps = stories.flatMap(([name, story]) => stepsOf(name, story, ids));
   let day = '';
   for (const { moment, run } of steps.toSorted((a, b) => a.moment.localeCompare(b.moment))) {
     if (day !== '' && day !== moment.slice(0, 10)) {
