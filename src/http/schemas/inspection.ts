@@ -57,8 +57,6 @@ export const detailFields = {
   offeredEdition: z.string().nullable().describe('The id of a newer edition of the rules that it is offered.'),
 };
 
-const participant = z
-  .strictObject({ role: z.string(), party: z.string(), name: z.string(), email: z.string() })
 const completion = z
   .strictObject({
     milestone: z.string().describe('The id of the milestone.'),
@@ -72,6 +70,8 @@ const completion = z
     description: "An open milestone of the asking party's own, and the event that says that it is done.",
   });
 
+const participant = z
+  .strictObject({ role: z.string(), party: z.string(), name: z.string(), email: z.string() })
   .meta({ id: 'Participant', title: 'Participant', description: 'Somebody who takes part in an inspection.' });
 
 /** An inspection with everything that belongs to it. */
@@ -81,9 +81,9 @@ export const inspectionDetail = z
     people: z.array(participant),
     events: z.array(recordedEvent).describe('In the order of recording.'),
     ...detailFields,
+    completions: z.array(completion).describe('What of its own the asking party may record as done now.'),
     timeline: seenTimeline,
   })
-    completions: z.array(completion).describe('What of its own the asking party may record as done now.'),
   .meta({ id: 'Inspection', title: 'Inspection', description: 'An inspection as the asking party may see it.' });
 
 /** A page of inspections. */
