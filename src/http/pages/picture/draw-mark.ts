@@ -8,7 +8,7 @@ const MAX_LINES = 3;
 /** The attributes of the ring around a number. */
 const RINGS: Readonly<Record<Mark['look'], string>> = {
   done: '',
-  overdue: ' fill="none" stroke="currentColor" stroke-width="3"',
+  overdue: ' fill="none" stroke="currentColor" stroke-width="2.5"',
   provisional: ' fill="none" stroke="currentColor" stroke-dasharray="3 2"',
   planned: ' fill="none" stroke="currentColor"',
 };
@@ -43,7 +43,7 @@ export function drawMarks(marks: readonly Mark[], left: number, top: number): st
 export function drawNumber({ number, look }: Pick<Mark, 'look'> & { number: number | string }, x: number, y: number) {
   const fill = look === 'done' ? ' fill="#fff"' : '';
   return (
-    `<circle cx="${x}" cy="${y}" r="8"${RINGS[look]}/>` +
+    `<circle cx="${x}" cy="${y}" r="${look === 'overdue' ? 8.5 : 8}"${RINGS[look]}/>` +
     `<text x="${x}" y="${y + 3.5}" font-size="10" text-anchor="middle"${fill}>${number}</text>`
   );
 }

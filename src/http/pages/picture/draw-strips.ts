@@ -44,11 +44,16 @@ export function drawStrips(strips: readonly Strip[], top: number, name: string):
       return (
         `<rect x="${left}" y="${y}" width="${right - left}" height="16" fill="${fillOf(span, name)}" ` +
         `stroke="currentColor" stroke-width=".75"/>` +
-        `<rect x="${left + 2}" y="${y + 2}" width="${Math.round(text.length * PER_CHARACTER) + 6}" height="12" fill="#fff"/>` +
+        (span.kind === 'on-site' ? '' : drawGround(text, left + 2, y + 2)) +
         `<text x="${left + 5}" y="${y + 12}" font-size="11">${escapeText(text)}</text>`
       );
     })
     .join('');
+}
+
+/** A plain ground for words that stand on a pattern. */
+function drawGround(text: string, x: number, y: number): string {
+  return `<rect x="${x}" y="${y}" width="${Math.round(text.length * PER_CHARACTER) + 6}" height="12" fill="#fff"/>`;
 }
 
 function fillOf({ kind }: Span, name: string): string {

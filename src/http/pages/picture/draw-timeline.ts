@@ -39,8 +39,8 @@ function drawPatterns(name: string): string {
     `<path class="app-picture__line" d="${path}" fill="none" stroke="${stroke}"/></pattern>`;
   return (
     `<defs>${pattern('off', 8, 'M-2 2l4-4M0 8l8-8M6 10l4-4', '#b1b4b6')}` +
-    `${pattern('embargo', 6, 'M0 0l6 6', '#505a5f')}` +
-    `${pattern('hold', 6, 'M0 0l6 6M0 6l6-6', '#505a5f')}` +
+    pattern('embargo', 6, 'M0 0l6 6', '#505a5f') +
+    pattern('hold', 6, 'M0 0l6 6M0 6l6-6', '#505a5f') +
     `${pattern('window', 6, 'M2 3h1.5', '#1d70b8')}</defs>`
   );
 }
@@ -64,6 +64,6 @@ function drawKey(top: number, name: string): string {
     `${drawNumber({ number: 1, look: 'provisional' }, 292, y)}${text(306, 'May still change')}` +
     `<rect x="420" y="${y - 8}" width="24" height="16" fill="url(#${name}-off)" stroke="currentColor" stroke-width=".75"/>${text(450, 'Bank holiday')}` +
     `<rect x="548" y="${y - 7}" width="22" height="14" fill="none" stroke="currentColor" stroke-width="3"/>${text(578, 'Today')}` +
-    `${text(640, 'Numbers are those of the table of milestones.')}`
+    text(640, 'Numbers are those of the table of milestones.')
   );
 }

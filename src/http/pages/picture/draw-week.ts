@@ -91,7 +91,9 @@ function drawDates(days: readonly PictureDay[], top: number): string {
   const y = top + 16;
   return (
     `<text y="${y}" font-weight="bold">${dates.join('')}</text><text y="${y}" font-size="11" text-anchor="end">${counts.join('')}</text>` +
-    `<text x="${columnAt(5) + 5}" y="${y}" font-size="11">${isToday ? 'Today' : weekend.map(dateOf).join(', ')}</text>`
+    `<text x="${columnAt(5) + 5}" y="${y}" font-size="11">${weekend.map(dateOf).join(', ')}${
+      isToday ? `<tspan x="${columnAt(5) + 5}" dy="${LINE}" font-weight="bold">Today</tspan>` : ''
+    }</text>`
   );
 }
 

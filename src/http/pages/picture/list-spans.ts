@@ -20,7 +20,12 @@ export interface Span {
  * and what stands in the way. What is still open lasts until today.
  */
 export function listSpans(timeline: SeenTimeline, frame: PictureFrame, today: PlainDate): readonly Span[] {
-  return [...onSite(timeline, frame, today), ...lasting(timeline), ...embargo(frame, today), ...holds(timeline, today)];
+  return [
+    ...onSite(timeline, frame, today),
+    ...lasting(timeline),
+    ...embargo(frame, today),
+    ...holding(timeline, today),
+  ];
 }
 
 function onSite({ holds }: SeenTimeline, frame: PictureFrame, today: PlainDate): Span[] {
@@ -51,7 +56,7 @@ function embargo({ embargo: found }: PictureFrame, today: PlainDate): Span[] {
   return [{ kind: 'embargo', from: found.from, to, label: 'Under embargo', number: null, workingDaysOnly: false }];
 }
 
-function holds(timeline: SeenTimeline, today: PlainDate): Span[] {
+function holding(timeline: SeenTimeline, today: PlainDate): Span[] {
   return timeline.holds.flatMap(({ title, since }): Span[] => {
     if (since === null) return [];
     const to = since > today ? since : today;
