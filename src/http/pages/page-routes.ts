@@ -1,15 +1,24 @@
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
+import { editionPages } from './edition/edition-pages.ts';
+import { historyPages } from './history/history-pages.ts';
 import { homeOf, siteAssets } from './page-frame.ts';
+import { recordPages } from './record/record-pages.ts';
 import { refusePage } from './refuse-page.ts';
+import { remindersPages } from './reminders/reminders-pages.ts';
 import { createSite, type Site, type SiteOptions } from './site.ts';
 import { assetRoutes } from './site-assets.ts';
 
 const MOST_FILE_BYTES = 1_048_576;
 
 /** Every area of the pages. */
-const AREAS: readonly ((app: FastifyInstance, site: Site) => Promise<void>)[] = [];
+const AREAS: readonly ((app: FastifyInstance, site: Site) => Promise<void>)[] = [
+  recordPages,
+  remindersPages,
+  historyPages,
+  editionPages,
+];
 
 /** The pages for people: what is refused is told on a page as well. */
 export async function pageRoutes(app: FastifyInstance, options: SiteOptions): Promise<void> {

@@ -7,6 +7,7 @@ import { readForm } from '../forms/read-form.ts';
 import type { Site } from '../site.ts';
 import { answerRows } from './answer-rows.ts';
 import { changePreview } from './change-preview.ts';
+import { changesSince } from './changes-since.ts';
 import { EVENT_DRAFT, type EventDraft, fieldsOf, readEventDraft, showEventForm } from './event-form-routes.ts';
 import { fieldNames } from './event-fields.ts';
 import { notPossible } from './not-possible.ts';
@@ -125,19 +126,4 @@ async function showPreview(
     button: 'Confirm and record',
     conflict: seen === undefined ? null : await changesSince(site, request, inspection.id, seen),
   });
-}
-
-/** What was done to an inspection since a version that was seen. */
-export async function changesSince(
-  site: Site,
-  request: FastifyRequest,
-  inspection: string,
-  seen: number,
-): Promise<readonly { readonly title: string; readonly by: string }[]> {
-  const { items } = await site.run(request, 'showHistory', { inspection });
-  return items.flatMap((item) =>
-    item.kind === 'change' && item.entry !== null && item.entry.version > seen
-      ? [{ title: item.title, by: item.by }]
-      : [],
-  );
 }
