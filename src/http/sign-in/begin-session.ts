@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hashSecret, newSecret } from '../../service/access/secret.ts';
 import { insertSession, type NewSession } from '../../store/sessions.ts';
-import { readCookie, setSession } from './cookies.ts';
+import { keepReturnPath, readCookie, readReturnPath, setSession } from './cookies.ts';
 import { SignInRefusedError } from './sign-in-refused-error.ts';
 import type { SignInOptions } from './sign-in-options.ts';
 
@@ -10,7 +10,7 @@ const BROWSER_LENGTH = 200;
 
 /**
  * Signs somebody in: a new secret, never one that the browser brought, and the end of the session it had before. Sends
- * them on to the pages.
+ * them on to the page that they wanted.
  * @throws SignInRefusedError for somebody who may not sign in.
  */
 export async function beginSession(
@@ -19,7 +19,7 @@ export async function beginSession(
   reply: FastifyReply,
   user: { readonly id: string; readonly by: NewSession['signedInBy']; readonly returnTo?: string },
 ): Promise<FastifyReply> {
-  const { db, now, cookies, logger, home = '/sign-in' } = options;
+  const { db, now, cookies, logger, home = '/' } = options;
   const token = newSecret();
   const former = readCookie(request, cookies.session);
   const session = await insertSession(db, {
@@ -36,5 +36,7 @@ export async function beginSession(
   }
   logger.info({ user: user.id, session, by: user.by }, 'signed in');
   setSession(cookies, reply, token);
-  return reply.redirect(user.returnTo ?? home, 303);
+  const wanted = user.returnTo ?? readReturnPath(cookies, request) ?? home;
+  if (request.cookies[cookies.returnTo] !== undefined) keepReturnPath(cookies, reply, undefined);
+  return reply.redirect(wanted, 303);
 }

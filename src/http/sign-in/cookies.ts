@@ -2,16 +2,20 @@ import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SESSION_LIFE_MS } from '../../store/sessions.ts';
 import { newSecret } from '../../service/access/secret.ts';
+import { safeReturnPath } from './safe-return-path.ts';
 
-/** The two cookies: who is signed in, and which browser it is that asks to sign in. */
+/** The cookies: who is signed in, which browser it is that asks to sign in, and where it wants to go then. */
 export interface SignInCookies {
   readonly session: string;
   readonly browser: string;
+  readonly returnTo: string;
   readonly options: CookieSerializeOptions;
 }
 
 /** Longer than anything that a browser begins may take. */
 const BROWSER_SECONDS = 24 * 3_600;
+/** As long as whoever asked may still be on their way. */
+const RETURN_SECONDS = 3_600;
 const SECRET = /^[\w-]{43}$/;
 
 /**
@@ -26,6 +30,7 @@ export function signInCookies(https: boolean): SignInCookies {
   return {
     session: `${prefix}session`,
     browser: `${prefix}sign-in`,
+    returnTo: `${prefix}return-to`,
     options: { path: '/', httpOnly: true, secure: https, sameSite: 'lax' },
   };
 }
@@ -50,6 +55,20 @@ export function setSession(cookies: SignInCookies, reply: FastifyReply, token: s
   void reply.setCookie(cookies.session, token, { ...cookies.options, maxAge: SESSION_LIFE_MS / 1000 });
   // What was begun in this browser is over; the next sign-in begins with another secret.
   void reply.clearCookie(cookies.browser, cookies.options);
+}
+
+/**
+ * Has a browser remember the page that it wants once somebody is signed in, or that it wants none. An emailed link and
+ * its code work in the browser that asked only, so that it can keep this by itself.
+ */
+export function keepReturnPath(cookies: SignInCookies, reply: FastifyReply, path: string | undefined): void {
+  if (path === undefined) void reply.clearCookie(cookies.returnTo, cookies.options);
+  else void reply.setCookie(cookies.returnTo, path, { ...cookies.options, maxAge: RETURN_SECONDS });
+}
+
+/** The page that a browser wanted; undefined where it wanted none, or none of this service. */
+export function readReturnPath(cookies: SignInCookies, request: FastifyRequest): string | undefined {
+  return safeReturnPath(request.cookies[cookies.returnTo]);
 }
 
 /** Takes the session out of a browser. */

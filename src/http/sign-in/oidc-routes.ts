@@ -44,7 +44,7 @@ export async function oidcRoutes(
         browser_hash: hashSecret(browser),
         nonce: begun.nonce,
         code_verifier: begun.codeVerifier,
-        return_to: safeReturnPath((request.query as { to?: unknown }).to) ?? options.home ?? '/sign-in',
+        return_to: safeReturnPath((request.query as { to?: unknown }).to) ?? options.home ?? '/',
         expires_at: new Date(at + LIFE_MS),
       });
       return reply.redirect(begun.url, 303);

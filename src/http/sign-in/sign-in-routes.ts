@@ -1,9 +1,9 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance } from 'fastify';
 import { toProblemDocument } from '../error-response.ts';
+import { sendPage } from '../pages/site.ts';
 import { linkRoutes } from './link-routes.ts';
 import { oidcRoutes } from './oidc-routes.ts';
-import { sendPage } from './render-page.ts';
 import { sessionRoutes } from './session-routes.ts';
 import type { SignInOptions } from './sign-in-options.ts';
 
@@ -15,12 +15,18 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
   app.addHook('onSend', async (_request, reply) => {
     void reply.header('referrer-policy', 'same-origin');
   });
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler((error, request, reply) => {
     const { status, detail } = toProblemDocument(error);
     // A provider that is out of reach is told of where it is asked.
     if (status === 500) options.logger.warn({ err: error }, 'a sign-in failed');
     void reply.status(status);
-    return sendPage(reply, 'refused', { title: 'That did not work', detail });
+    return sendPage(options, request, reply, 'layout/refused', {
+      title: status === 429 ? 'Try again later' : 'That did not work',
+      detail,
+      problems: [],
+      request: status >= 500 ? request.id : null,
+      onward: { href: '/sign-in', text: 'Go to the sign-in page' },
+    });
   });
   await app.register(sessionRoutes, options);
   await app.register(linkRoutes, options);

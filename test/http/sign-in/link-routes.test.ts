@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parse } from 'node-html-parser';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makePrintedLink } from '../../../src/service/access/sign-in-by-link.ts';
 import { openStoredService, type StoredService } from '../../cli/stored-service.ts';
@@ -39,7 +40,7 @@ describe('sign-in by an emailed link', () => {
     const { token } = await ask(browser, 'ASHA.Rao@ofsted.example');
     expect(await isSignedIn(browser)).toBe(false);
     const answer = await use(browser, token);
-    expect(answer).toMatchObject({ statusCode: 303, headers: { location: '/sign-in' } });
+    expect(answer).toMatchObject({ statusCode: 303, headers: { location: '/' } });
     expect(await isSignedIn(browser)).toBe(true);
     expect((await browser.get('/sign-in')).body).toContain(`signed in as Asha Rao, ${ASHA}`);
     expect(signIn.emails[0]).toMatchObject({ to: { address: ASHA }, subject: 'Your sign-in link' });
@@ -59,9 +60,43 @@ describe('sign-in by an emailed link', () => {
     expect((await browser.submit('/sign-in/sent', '/sign-in/code', { code })).statusCode).toBe(403);
   });
 
-  it('is asked for where the bare address leads', async () => {
-    const { statusCode, headers } = await browser.get('/');
-    expect({ statusCode, to: headers.location }).toEqual({ statusCode: 302, to: '/sign-in' });
+  it('leads on to the page that was wanted, by the link and by the code, and to no other site', async () => {
+    const wanting = async (to: string, by: 'link' | 'code') => {
+      const of = new TestBrowser(signIn.app);
+      const arrival = signIn.nextEmail();
+      const page = `/sign-in?to=${encodeURIComponent(to)}`;
+      // A mistake on the way does not lose it.
+      const wrong = parse((await of.submit(page, '/sign-in/link', { email: 'x' })).body);
+      const fields = Object.fromEntries(
+        wrong
+          .querySelectorAll('form input')
+          .map((input) => [input.getAttribute('name') ?? '', input.getAttribute('value') ?? '']),
+      );
+      await of.post('/sign-in/link', { ...fields, email: ASHA });
+      const { token, code } = readSignInEmail(await arrival);
+      const answer = by === 'link' ? await use(of, token) : await of.submit('/sign-in/sent', '/sign-in/code', { code });
+      expect(await isSignedIn(of)).toBe(true);
+      expect([...of.cookies.keys()]).toEqual(['session']);
+      return answer.headers.location;
+    };
+    expect(await wanting('/inspections/3f2a?tab=2', 'link')).toBe('/inspections/3f2a?tab=2');
+    expect(await wanting('/owed', 'code')).toBe('/owed');
+    expect(await wanting('//evil.example', 'link')).toBe('/');
+    const planted = new TestBrowser(signIn.app);
+    planted.cookies.set('return-to', 'https://evil.example');
+    const { token } = await ask(planted);
+    planted.cookies.set('return-to', 'https://evil.example');
+    expect((await use(planted, token)).headers.location).toBe('/');
+    await service.db.deleteFrom('sign_in_requests').execute();
+  });
+
+  it('says that a session is over, and goes on at once where one is not', async () => {
+    browser.cookies.set('session', 'x'.repeat(43));
+    expect((await browser.get('/sign-in')).body).toContain('You were signed out');
+    expect((await browser.get('/sign-in')).body).not.toContain('You were signed out');
+    await use(browser, (await ask()).token);
+    expect((await browser.get('/sign-in?to=/owed')).headers.location).toBe('/owed');
+    expect((await browser.get('/signed-out')).headers.location).toBe('/sign-in');
   });
 
   it('is not used by programs that open it', async () => {
@@ -109,7 +144,9 @@ describe('sign-in by an emailed link', () => {
   it('is spent by five wrong codes', async () => {
     const { token, code } = await ask();
     for (let wrong = 0; wrong < 5; wrong += 1) {
-      expect((await browser.submit('/sign-in/sent', '/sign-in/code', { code: '0000-0000' })).statusCode).toBe(403);
+      const answer = await browser.submit('/sign-in/sent', '/sign-in/code', { code: '0000-0000' });
+      expect(answer.statusCode).toBe(403);
+      expect(errorsOf(answer.body)[0]?.[0]).toBe('#code');
     }
     expect((await browser.submit('/sign-in/sent', '/sign-in/code', { code })).statusCode).toBe(403);
     expect((await browser.get(`/sign-in/link?token=${token}`)).statusCode).toBe(403);
@@ -263,8 +300,9 @@ describe('sign-in by an emailed link', () => {
   it('signs out: the session is over wherever it is kept', async () => {
     await use(browser, (await ask()).token);
     const session = browser.cookies.get('session') ?? '';
-    expect((await browser.submit('/sign-in', '/sign-out')).statusCode).toBe(303);
+    expect((await browser.submit('/sign-in', '/sign-out')).headers.location).toBe('/signed-out');
     expect(browser.cookies.has('session')).toBe(false);
+    expect(parse((await browser.get('/signed-out')).body).querySelector('h1')?.text).toBe('You are signed out');
     browser.cookies.set('session', session);
     expect(await isSignedIn(browser)).toBe(false);
   });
@@ -287,9 +325,22 @@ describe('sign-in by an emailed link', () => {
     expect(answer.statusCode).toBe(422);
     expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(answer.body).toContain('must be one plain address');
-    expect(answer.body).not.toContain('<script');
+    // Scripts of files only, and what was typed as the text that it is.
+    expect(answer.body).not.toMatch(/<script(?! (type="module" )?src="\/assets\/)/);
+    expect(answer.body).toContain('value="a,b@c.example &lt;script&gt;"');
+    expect(errorsOf(answer.body)).toEqual([
+      ['#email', 'Your email address must be one plain address, for example name@example.gov.uk'],
+    ]);
+    const none = await browser.submit('/sign-in', '/sign-in/link', { email: ' ' });
+    expect([none.statusCode, errorsOf(none.body)]).toEqual([422, [['#email', 'Enter your email address']]]);
   });
 });
+
+/** The links of the error summary, and what they say. */
+function errorsOf(body: string): readonly (readonly [string | undefined, string])[] {
+  const links = parse(body).querySelectorAll('.govuk-error-summary__list a');
+  return links.map((link) => [link.getAttribute('href'), link.text] as const);
+}
 
 describe('the cookies', () => {
   let service: StoredService;
