@@ -7,7 +7,7 @@ import { londonInstant, londonToday } from '../src/clock.ts';
 import { permissionsOf, type Role } from '../src/service/access/permissions.ts';
 import { API_TOKEN_PREFIX, hashSecret, newSecret } from '../src/service/access/secret.ts';
 import { registerCalendars } from '../src/service/calendars/register-calendars.ts';
-import { createInspectionInput, planInspection } from '../src/service/plan-inspection.ts';
+import { planInspectionInput, planInspection } from '../src/service/plan-inspection.ts';
 import { writeNewInspections } from '../src/service/replan/write-new-inspections.ts';
 import { insertApiToken } from '../src/store/api-tokens.ts';
 import { columnTypes } from '../src/store/column-types.ts';
@@ -119,7 +119,7 @@ async function fill(
   try {
     await migrate(db as Kysely<unknown>);
     await registerCalendars(db, rules, 'bench');
-    const input = createInspectionInput.parse({ kind: 'inspection', start: '2027-03-01' });
+    const input = planInspectionInput.parse({ kind: 'inspection', start: '2027-03-01' });
     const planning = planInspection(rules, input, 'bench', NOW);
     if (!planning.ok) throw new Error(JSON.stringify(planning.problems));
     await db.transaction().execute((tx) => writeNewInspections(tx, rules, [planning.planned], NOW));

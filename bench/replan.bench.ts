@@ -6,7 +6,7 @@ import { localTime } from '../src/calendar/local-time.ts';
 import { londonInstant } from '../src/clock.ts';
 import { registerCalendars } from '../src/service/calendars/register-calendars.ts';
 import { runOperation } from '../src/service/operations.ts';
-import { createInspectionInput, planInspection } from '../src/service/plan-inspection.ts';
+import { planInspectionInput, planInspection } from '../src/service/plan-inspection.ts';
 import { writeNewInspections } from '../src/service/replan/write-new-inspections.ts';
 import type { Principal, ServiceDeps } from '../src/service/service-deps.ts';
 import { migrate } from '../src/store/migrate.ts';
@@ -213,7 +213,7 @@ async function updateBare(serverUrl: string): Promise<{
 }
 
 function inputOf(number: number, starts: readonly PlainDate[]) {
-  return createInspectionInput.parse({
+  return planInspectionInput.parse({
     kind: 'inspection',
     start: starts[number % starts.length],
     people: ROLES.map((role) => ({ role, name: `Person ${number}`, email: `${role}-${number}@x.example` })),

@@ -9,11 +9,11 @@ import type { Warning } from '../timeline/milestone.ts';
 import { checkTimelineRequest, type TimelineRequest } from '../timeline/timeline-request.ts';
 import type { RulesLibrary } from './assemble-rules.ts';
 import { checkPeople, personInput } from './people-input.ts';
-import type { NewInspection } from './replan/write-new-inspections.ts';
+import type { NewInspection } from './replan/propose-new-inspection.ts';
 import { present, timelineInput } from './timeline-input.ts';
 
 /** An inspection to plan, with the people who take part. */
-export const createInspectionInput = timelineInput.extend({
+export const planInspectionInput = timelineInput.extend({
   people: z.array(personInput).max(200, 'must be at most 200 people').default([]),
   reason: z.string().trim().min(1).max(2000).optional(),
 });
@@ -37,7 +37,7 @@ export type InspectionPlanning =
  */
 export function planInspection(
   rules: RulesLibrary,
-  input: z.output<typeof createInspectionInput>,
+  input: z.output<typeof planInspectionInput>,
   by: string,
   now: number,
 ): InspectionPlanning {

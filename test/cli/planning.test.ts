@@ -138,6 +138,16 @@ describe('create', () => {
     expect(again.err).toContain('planned already');
   });
 
+  it('shows what it would plan and whom it would write to, and stores nothing', async () => {
+    const { code, out, err } = await service.run('create', ...PLAN, '--person', ASHA, '--dry-run');
+    expect(code).toBe(0);
+    expect(out).toMatch(/Nothing was planned\. Reminders that would be: \d+\./);
+    expect(out).toMatch(/all dates +│? *asha\.rao@example\.gov\.uk/);
+    expect(err).not.toContain('Nobody was named');
+    expect((await service.runJson<InspectionPage>('list')).inspections).toEqual([]);
+    expect(await service.runJson('create', ...PLAN, '--dry-run')).toMatchObject({ id: null, dryRun: true });
+  });
+
   it('records who planned it', async () => {
     await service.runJson('create', ...PLAN, '--by', 'Zoë from planning');
     const [row] = await service.db.selectFrom('inspections').select('created_by').execute();

@@ -37,6 +37,11 @@ const CASES: readonly Case[] = [
   ['a new inspection', 'createInspection', { kind: 'focused-visit', start: '2025-05-13', people: [...PEOPLE] }],
   ['a new inspection of nobody', 'createInspection', { kind: 'inspection', start: '2025-05-12', reason: 'a trial' }],
   [
+    'a new inspection only tried',
+    'createInspection',
+    { kind: 'inspection', start: '2025-05-12', people: [...PEOPLE], dryRun: 'true' },
+  ],
+  [
     'a new inspection with many problems',
     'createInspection',
     { kind: 'inspection', start: '2025-05-11', people: [{ role: 'x', name: '\n', email: 'a,b' }] },

@@ -9,7 +9,7 @@ import { loadCurrentRules } from '../../src/compose/current-rules.ts';
 import { forgetKeptCalendars, keepCalendars, readKeptCalendars } from '../../src/compose/kept-calendars.ts';
 import { PROJECT_ROOT } from '../../src/project-root.ts';
 import { registerCalendars } from '../../src/service/calendars/register-calendars.ts';
-import { createInspectionInput, planInspection } from '../../src/service/plan-inspection.ts';
+import { planInspection, planInspectionInput } from '../../src/service/plan-inspection.ts';
 import { writeNewInspections } from '../../src/service/replan/write-new-inspections.ts';
 import { loadRules } from '../../src/service/rules-library.ts';
 import { migrate } from '../../src/store/migrate.ts';
@@ -144,7 +144,7 @@ async function fill(db: Kysely<Tables>): Promise<void> {
   await registerCalendars(db, rules, 'a test');
   const now = Date.parse('2027-01-11T12:00:00Z');
   const planned = Array.from({ length: INSPECTIONS }, () => {
-    const input = createInspectionInput.parse({ kind: 'focused-visit', start: '2027-05-25', people: [] });
+    const input = planInspectionInput.parse({ kind: 'focused-visit', start: '2027-05-25', people: [] });
     const planning = planInspection(rules, input, 'a test', now);
     return planning.ok ? planning.planned : expect.unreachable();
   });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectToSocket } from '../../src/compose/socket-client.ts';
+import type { CreatedInspection } from '../../src/service/create-inspection.ts';
 import type { InspectionPage } from '../../src/service/show-inspection.ts';
 import { endBins, runBin, startBin, surroundings } from '../cli/run-bin.ts';
 import { copyEmbeddedDirectory, type EmbeddedDirectory } from '../support/embedded-directory.ts';
@@ -65,8 +66,8 @@ describe('the service on an embedded database', () => {
     service.process.stdout?.destroy();
     service.process.stderr?.destroy();
     const client = await untilItListens(settings.DATA_DIR);
-    const created = await client.call('createInspection', PLAN);
-    expect((await client.call('showInspection', { inspection: created.id })).id).toBe(created.id);
+    const { id } = (await client.call('createInspection', PLAN)) as CreatedInspection;
+    expect((await client.call('showInspection', { inspection: id })).id).toBe(id);
     await client.close();
     service.process.kill('SIGTERM');
     expect((await service.ended).code).toBe(0);

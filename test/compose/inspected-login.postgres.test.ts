@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openService, type OpenService } from '../../src/compose/open-service.ts';
+import type { CreatedInspection } from '../../src/service/create-inspection.ts';
 import { OPERATIONS, runOperation } from '../../src/service/operations.ts';
 import type { OperationName } from '../../src/service/operation-routes.ts';
 import type { ServiceDeps } from '../../src/service/service-deps.ts';
@@ -45,11 +46,8 @@ describeWithPostgres('a service with a login of its own for the inspected party'
     service = await open(url.href);
     const describe = (): Promise<[]> => Promise.resolve([]);
     deps = service.deps({ ring: () => {}, runtime: { describe } });
-    ({ id: inspection } = await runOperation('createInspection', deps, COORDINATOR, {
-      kind: 'inspection',
-      start: '2030-03-11',
-      people: PEOPLE,
-    }));
+    const plan = { kind: 'inspection', start: '2030-03-11', people: PEOPLE };
+    ({ id: inspection } = (await runOperation('createInspection', deps, COORDINATOR, plan)) as CreatedInspection);
   });
   afterAll(async () => {
     await service?.database.pool.query(`drop role if exists ${login}`);

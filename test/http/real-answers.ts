@@ -49,6 +49,7 @@ const STORY: readonly Step[] = [
   ['preview', { kind: 'inspection', start: '2025-03-10', events: [{ type: 'draft-sent', on: '2025-04-07' }] }],
   ['createInspection', { kind: 'inspection', start: '2025-03-10', people: PEOPLE }],
   ['createInspection', { kind: 'focused-visit', start: '2025-05-13', reason: 'agreed by telephone' }],
+  ['createInspection', { kind: 'inspection', start: '2025-03-17', people: PEOPLE, dryRun: true }],
   ['listInspections', { limit: 1 }],
   ['showInspection', { inspection: 'FIRST' }],
   ['showTimeline', { inspection: 'FIRST' }],
@@ -249,7 +250,7 @@ export async function tellStory(service: TestService): Promise<readonly RealAnsw
     const answer = JSON.parse(JSON.stringify(await runOperation(operation, deps, principal, input))) as object;
     answers.push({ operation, input, party: principal.party, answer });
     if (operation === 'addUser') await signIn(service, (answer as { readonly id: string }).id);
-    if (operation === 'createInspection') ids.push((answer as { readonly id: string }).id);
+    if (operation === 'createInspection') ids.push(...listId(answer as { readonly id: string | null }));
     const word = MADE[operation];
     if (word !== undefined) made.set(word, (answer as { readonly id: string }).id);
     if (operation === 'createInspection' && ids.length === 1) await failOneReminder(service);
@@ -265,4 +266,9 @@ export async function tellStory(service: TestService): Promise<readonly RealAnsw
       .where('id', '=', failed)
       .execute();
   }
+}
+
+/** Of a dry run none. */
+function listId({ id }: { readonly id: string | null }): readonly string[] {
+  return id === null ? [] : [id];
 }

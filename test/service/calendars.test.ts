@@ -3,6 +3,7 @@ import path from 'node:path';
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PROJECT_ROOT } from '../../src/project-root.ts';
+import type { CreatedInspection } from '../../src/service/create-inspection.ts';
 import { assembleRules } from '../../src/service/assemble-rules.ts';
 import { registerCalendars } from '../../src/service/calendars/register-calendars.ts';
 import type { OperationInput, OperationOutput } from '../../src/service/operations.ts';
@@ -57,8 +58,8 @@ describeEachDatabase('a calendar that changes', (database) => {
     as: Principal = COORDINATOR,
     process = deps,
   ): Promise<OperationOutput<Name>> => runOperation(name, process, as, input);
-  const create = (start: string, more: object = {}): Promise<{ readonly id: string }> =>
-    call('createInspection', { kind: 'inspection', start, people: [...PEOPLE], ...more });
+  const create = async (start: string, more: object = {}): Promise<{ readonly id: string }> =>
+    (await call('createInspection', { kind: 'inspection', start, people: [...PEOPLE], ...more })) as CreatedInspection;
   const draftOf = async (id: string): Promise<string> => {
     const row = await service.db
       .selectFrom('milestones')

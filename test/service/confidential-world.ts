@@ -4,6 +4,7 @@ import { plainDate } from '../../src/calendar/plain-date.ts';
 import { InvalidInputError } from '../../src/errors.ts';
 import type { OutgoingEmail } from '../../src/mail/outgoing-email.ts';
 import type { Sender } from '../../src/mail/sender.ts';
+import type { CreatedInspection } from '../../src/service/create-inspection.ts';
 import { NotAllowedError } from '../../src/service/not-allowed-error.ts';
 import { runOperation } from '../../src/service/operations.ts';
 import type { Principal } from '../../src/service/service-deps.ts';
@@ -188,7 +189,7 @@ export class World {
   async #plan(kind: string, week: number): Promise<Known> {
     const word = `zname${(this.#words += 1)}`;
     const start = nextWorking(stepDays('2025-03-10', 7 * week));
-    const { id } = await runOperation('createInspection', this.#service.deps, RECORDER, {
+    const { id } = (await runOperation('createInspection', this.#service.deps, RECORDER, {
       kind,
       start,
       reason: CANARY,
@@ -198,7 +199,7 @@ export class World {
         { role: 'link-person', name: 'Lin Okoro', email: 'lin.okoro@cafcass.example' },
         { role: 'ceo', name: `Dev ${word}`, email: `dev.${word}@cafcass.example` },
       ],
-    });
+    })) as CreatedInspection;
     await sql`update inspections set name = name || ${` ${word}`}::text where id = ${id}`.execute(this.#service.db);
     const planned: Known = { id, start, word, call: null, events: 0 };
     this.inspections.push(planned);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addDays, plainDate } from '../../src/calendar/plain-date.ts';
 import { InvalidInputError } from '../../src/errors.ts';
+import type { CreatedInspection } from '../../src/service/create-inspection.ts';
 import { showTimelineAsOf, timelineAsOfInput } from '../../src/service/history/timeline-as-of.ts';
 import { verifyHistory, verifyHistoryInput } from '../../src/service/history/verify-history.ts';
 import { runOperation } from '../../src/service/operations.ts';
@@ -75,7 +76,7 @@ it('gives what is stored whatever was done, and at each moment what was shown th
       let day = plainDate('2025-02-20');
       service.setClock(`${day} 10:00`);
       const created = { kind: 'inspection', start: '2025-03-10', framework: REAL_ID };
-      const { id } = await runOperation('createInspection', deps, COORDINATOR, created);
+      const { id } = (await runOperation('createInspection', deps, COORDINATOR, created)) as CreatedInspection;
       const shown = new Map<string, SeenTimeline>();
       const look = async (): Promise<void> => {
         const { timeline } = await showInspection(deps, COORDINATOR, { inspection: id });

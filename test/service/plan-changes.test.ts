@@ -2,7 +2,11 @@ import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../src/errors.ts';
 import type { Sender } from '../../src/mail/sender.ts';
-import { createInspection, createInspectionInput } from '../../src/service/create-inspection.ts';
+import {
+  createInspection,
+  createInspectionInput,
+  type CreatedInspection,
+} from '../../src/service/create-inspection.ts';
 import { recordEvent, recordEventInput } from '../../src/service/record-event.ts';
 import { showInspection } from '../../src/service/show-inspection.ts';
 import { listEvents } from '../../src/store/recorded-events.ts';
@@ -39,7 +43,7 @@ describeEachDatabase('an inspection', (database) => {
       let rung = 0;
       const deps = { ...service.deps, ring: () => (rung += 1) };
       const input = createInspectionInput.parse({ kind: 'inspection', start: '2025-03-10', people: PEOPLE });
-      const created = await createInspection(deps, COORDINATOR, input);
+      const created = (await createInspection(deps, COORDINATOR, input)) as CreatedInspection;
       const shown = await showInspection(service.deps, COORDINATOR, { inspection: created.id.slice(0, 8) });
       expect(shown).toMatchObject({ id: created.id, version: 1, state: 'planned', start: '2025-03-10', events: [] });
       expect(shown.timeline).toEqual(created.timeline);

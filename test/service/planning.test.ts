@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { formatProblem, InvalidInputError } from '../../src/errors.ts';
+import { londonMoment } from '../../src/clock.ts';
+import { createInspection, createInspectionInput } from '../../src/service/create-inspection.ts';
 import { NotAllowedError } from '../../src/service/not-allowed-error.ts';
 import { createProgramme, createProgrammeInput } from '../../src/service/planning/create-programme.ts';
 import { findStart, findStartInput } from '../../src/service/planning/find-start.ts';
@@ -17,6 +19,10 @@ const PROGRAMME = [
   { kind: 'focused-visit', start: '2025-03-18', people: [PEOPLE[1]] },
   { kind: 'focused-visit', start: '2025-06-10', people: [OTHER_LEAD] },
 ];
+const momentOf = (instant: Date | undefined): string => {
+  const { on, at } = londonMoment(instant?.getTime() ?? 0);
+  return `${on} ${at}`;
+};
 const TABLES = ['inspections', 'people', 'milestones', 'reminders', 'history'] as const;
 
 describeEachDatabase('planning ahead', (database) => {
@@ -47,6 +53,45 @@ describeEachDatabase('planning ahead', (database) => {
     if (!(error instanceof InvalidInputError)) throw error;
     return error.problems.map((problem) => formatProblem(problem).trim());
   };
+
+  describe('an inspection that is only tried', () => {
+    const attempt = (input: object) => createInspection(service.deps, COORDINATOR, createInspectionInput.parse(input));
+
+    it('is what would be stored, and stores nothing', async () => {
+      const before = await counts();
+      let rung = 0;
+      const input = { ...PROGRAMME[0], dryRun: true };
+      const deps = { ...service.deps, ring: () => (rung += 1) };
+      const tried = await createInspection(deps, COORDINATOR, createInspectionInput.parse(input));
+      expect(await counts()).toEqual(before);
+      expect(rung).toBe(0);
+      const { id, ...stored } = await attempt({ ...input, dryRun: false });
+      expect(tried).toEqual({ ...stored, id: null, dryRun: true });
+      const reminders = await service.reminders();
+      expect(reminders).toHaveLength(tried.remindersPlanned);
+      // Nobody of the inspected party is written to before the call, so the third person is not there.
+      expect(tried.firstReminders.map((each) => [each.kind, each.recipient, each.sendAt])).toEqual([
+        ['timeline', PEOPLE[0].email, '2025-01-15 12:00'],
+        ['timeline', LEAD, '2025-01-15 12:00'],
+        ...[PEOPLE[0].email, LEAD].map((recipient) => {
+          const [first] = reminders.filter((each) => each.recipient === recipient && each.kind === 'reminder');
+          return ['reminder', recipient, momentOf(first?.send_at)];
+        }),
+      ]);
+      expect(id).not.toBeNull();
+    });
+
+    it('tells of what else its lead has then, beside its warnings', async () => {
+      const { id } = await service.create({ ...PROGRAMME[0], reason: 'agreed' });
+      const { warnings, clashes } = await attempt({ ...PROGRAMME[1], dryRun: true });
+      expect(clashes.filter((clash) => clash.with === id.slice(0, 8)).map((clash) => clash.id)).toContain(
+        'lead-on-site',
+      );
+      expect(clashes.some((clash) => warnings.some((each) => each.id === clash.id))).toBe(false);
+      const alone = await attempt({ ...PROGRAMME[1], people: [OTHER_LEAD], dryRun: true });
+      expect(alone.clashes.filter((clash) => clash.with !== undefined)).toEqual([]);
+    });
+  });
 
   describe('a programme', () => {
     it('stores what planning one by one stores', async () => {

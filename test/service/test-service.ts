@@ -121,7 +121,9 @@ export async function openTestService(database: Database): Promise<TestService> 
     },
     create: async (input = {}) => {
       const given = { kind: 'inspection', start: '2025-03-10', people: PEOPLE, ...input };
-      return inTestTime(await createInspection(deps, COORDINATOR, createInspectionInput.parse(given)));
+      return inTestTime(
+        (await createInspection(deps, COORDINATOR, createInspectionInput.parse(given))) as CreatedInspection,
+      );
     },
     record: async (inspection, event, more = {}) => {
       const [type, on, at] = event.split(' ');

@@ -1,8 +1,11 @@
 import { Command } from '@commander-js/extra-typings';
 import { InvalidInputError, type Problem } from '../../errors.ts';
 import type { RulesLibrary } from '../../service/assemble-rules.ts';
+import type { CreatedInspection, PlanningResult } from '../../service/create-inspection.ts';
 import { previewUnchecked } from '../../service/preview-timeline.ts';
-import type { CliDeps } from '../cli-deps.ts';
+import type { Warning } from '../../timeline/milestone.ts';
+import type { CliDeps, Printer } from '../cli-deps.ts';
+import { showDate } from '../print-change.ts';
 import { checkGivenPeople, type GivenPeople, readPeople } from '../people-options.ts';
 import { printWarnings } from '../print-warnings.ts';
 import { collect, type TimelineOptions, toTimelineInput, withTimelineOptions } from '../timeline-options.ts';
@@ -23,6 +26,7 @@ export function createCommand(deps: CliDeps): Command {
       'a CSV file with the columns role,name,email[,party][,invitations], or a list in JSON or YAML',
     )
     .option('--reason <text>', 'why it is planned so, where something is warned of')
+    .option('--dry-run', 'show what would be planned, and store nothing')
     .option('--by <name>', 'who is recorded to have planned it; the user of the machine where absent')
     .option('--json', 'as JSON')
     .addHelpText(
@@ -37,7 +41,7 @@ Examples:
     --person "role=coordinator,name=Asha Rao,email=asha.rao@example.gov.uk" \\
     --person "role=lead-inspector,name=Tom Hale,email=tom.hale@example.gov.uk" \\
     --person "role=link-person,name=Mia Stone,email=mia.stone@example.org,party=cafcass"
-  inspection-timeline create --kind focused-visit --start 2027-05-11 --people people.csv`,
+  inspection-timeline create --kind focused-visit --start 2027-05-11 --people people.csv --dry-run`,
     )
     .action(async (options) => {
       const given = await readPeople(options.person ?? [], options.people);
@@ -48,6 +52,7 @@ Examples:
           ...toTimelineInput(options),
           people: [...people],
           ...(options.reason === undefined ? {} : { reason: options.reason }),
+          ...(options.dryRun ? { dryRun: true } : {}),
         });
         if (options.json) {
           deps.out.write(`${JSON.stringify(result, null, 2)}\n`);
@@ -55,16 +60,33 @@ Examples:
         }
         const { printTimeline } = await import('../print-timeline.ts');
         printTimeline(deps.out, rules, result.timeline, false);
-        const id = result.id.slice(0, 8);
-        deps.out.write(`\nPlanned as ${result.id}. Reminders planned: ${result.remindersPlanned}.\n`);
-        if (client.how === 'in-process' && people.length > 0) {
-          deps.out.write('Emails leave while the service runs: inspection-timeline start\n');
-        }
-        deps.out.write(`What will be sent: inspection-timeline reminders --inspection ${id}\n`);
-        printWarnings(deps.err, result.warnings);
+        if (result.id === null) await printTried(deps.out, result);
+        else printStored(deps.out, result as CreatedInspection, client.how === 'in-process' && people.length > 0);
+        printWarnings(deps.err, [
+          ...result.warnings,
+          ...result.clashes.map(({ id, message }): Warning => ({ id, message, severity: 'warning', milestones: [] })),
+        ]);
       });
     });
   return command;
+}
+
+function printStored(out: Printer, { id, remindersPlanned }: CreatedInspection, waits: boolean): void {
+  out.write(`\nPlanned as ${id}. Reminders planned: ${remindersPlanned}.\n`);
+  if (waits) out.write('Emails leave while the service runs: inspection-timeline start\n');
+  out.write(`What will be sent: inspection-timeline reminders --inspection ${id.slice(0, 8)}\n`);
+}
+
+async function printTried(out: Printer, { remindersPlanned, firstReminders }: PlanningResult): Promise<void> {
+  out.write(`\nNothing was planned. Reminders that would be: ${remindersPlanned}.\n`);
+  if (firstReminders.length === 0) return;
+  const { printTable } = await import('../table.ts');
+  out.write('\n');
+  printTable(
+    out,
+    ['First emails', 'About', 'To'],
+    firstReminders.map((each) => [showDate(each.sendAt), each.title ?? 'all dates', each.recipient]),
+  );
 }
 
 /**

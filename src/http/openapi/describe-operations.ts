@@ -30,7 +30,7 @@ export const OPERATION_DESCRIPTIONS: Readonly<Record<OperationName, OperationDes
     tag: 'Inspections',
     summary: 'Plan an inspection',
     description:
-      'Stores an inspection with its people, milestones and reminders. Nobody of the inspected party is told before the call is recorded.',
+      'Stores an inspection with its people, milestones and reminders. Nobody of the inspected party is told before the call is recorded. With `dryRun` nothing is stored and the answer says what would be.',
     codes: [...PLANS, 'calendar-moved'],
   },
   createProgramme: {

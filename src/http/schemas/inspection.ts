@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { reminderChange } from './change.ts';
 import { warning } from './milestone.ts';
 import { civilDate, inspectionId, instant, nextCursor, wallTime } from './moments.ts';
+import { clash } from './planning.ts';
 import { seenTimeline, timeline } from './timeline.ts';
 
 /** The fields that identify an inspection wherever it is listed. */
@@ -96,10 +98,19 @@ export const inspectionPage = z.strictObject({ inspections: z.array(inspectionSu
 /** What planning an inspection gave. */
 export const createdInspection = z
   .strictObject({
-    id: inspectionId,
-    version: z.number().int(),
+    id: inspectionId.nullable().describe('Null where nothing was stored.'),
+    dryRun: z.boolean().describe('True where nothing was stored.'),
+    version: z.number().int().describe('The version that it is at, or would be.'),
     timeline,
     warnings: z.array(warning).describe('What its planner should look at.'),
-    remindersPlanned: z.number().int(),
+    clashes: z.array(clash).describe("What else speaks against its start, its lead's other inspections included."),
+    remindersPlanned: z.number().int().describe('How many emails are planned, or would be.'),
+    firstReminders: z
+      .array(reminderChange)
+      .describe('The first of them of each kind to each person, in the order of sending.'),
   })
-  .meta({ id: 'CreatedInspection', title: 'Planned inspection', description: 'A newly stored inspection.' });
+  .meta({
+    id: 'CreatedInspection',
+    title: 'Planned inspection',
+    description: 'An inspection that was planned, or would be.',
+  });

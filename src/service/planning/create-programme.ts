@@ -78,7 +78,7 @@ export async function createProgramme(
     return {
       dryRun,
       inspections: planned.map((each, index) => toProgrammeInspection(each, clashes[index] ?? [], dryRun)),
-      remindersPlanned: stored && stored.reduce((sum, each) => sum + each.reminders, 0),
+      remindersPlanned: stored && stored.reduce((sum, each) => sum + each.reminders.add.length, 0),
     };
   });
   if (!dryRun) deps.ring();

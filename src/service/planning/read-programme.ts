@@ -2,7 +2,7 @@ import { problemsOfValue } from '../../checked-value.ts';
 import { InvalidInputError, type Problem, TimelineError } from '../../errors.ts';
 import type { RulesLibrary } from '../assemble-rules.ts';
 import { checkPeople, personInput } from '../people-input.ts';
-import { createInspectionInput, planInspection, type PlannedInspection } from '../plan-inspection.ts';
+import { planInspection, planInspectionInput, type PlannedInspection } from '../plan-inspection.ts';
 import { previewUnchecked } from '../preview-timeline.ts';
 import { timelineInput } from '../timeline-input.ts';
 
@@ -23,7 +23,7 @@ export function readInspection(
   given: GivenInspection,
   { by, now }: { readonly by: string; readonly now: number },
 ): ReadInspection {
-  const read = createInspectionInput.safeParse(given);
+  const read = planInspectionInput.safeParse(given);
   if (!read.success) {
     const problems = [
       ...problemsOfValue(read.error, given),

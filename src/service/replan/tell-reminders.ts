@@ -29,7 +29,7 @@ export interface Recipient {
 /** The reminders that the writes add and cancel, for people to read, in the order of sending. */
 export function tellReminders(
   writes: ReminderWrites,
-  { reminders }: StoredInspection,
+  { reminders }: Pick<StoredInspection, 'reminders'>,
   titles: ReadonlyMap<string, string>,
 ): {
   readonly added: readonly ReminderChange[];

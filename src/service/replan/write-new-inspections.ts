@@ -1,31 +1,18 @@
 import type { Insertable, Transaction } from 'kysely';
-import { inspectedParties } from '../../framework/framework.ts';
-import { planReminders } from '../../schedules/plan-reminders.ts';
-import { insertInspections, type InspectionRow, type PersonRow } from '../../store/inspections.ts';
+import { insertInspections } from '../../store/inspections.ts';
 import type { Tables } from '../../store/tables.ts';
 import { writePlanRows } from '../../store/write-plans.ts';
-import type { Timeline } from '../../timeline/build-timeline.ts';
 import type { RulesLibrary } from '../assemble-rules.ts';
 import { appendHistory } from '../history/append-history.ts';
 import { holdCalendars } from '../calendars/hold-calendar.ts';
 import { toPlanInputs } from '../history/history-entry.ts';
-import { planOf } from '../stored-timeline.ts';
 import { tellTimelineChanged } from '../webhooks/tell-webhooks.ts';
 import { findMoved } from './find-moved.ts';
-import { toMilestoneRow } from './milestone-rows.ts';
-import { compareReminders } from './reminder-rows.ts';
-import { toPerson } from './to-person.ts';
-
-/** An inspection about to be planned. */
-export interface NewInspection {
-  readonly inspection: InspectionRow;
-  readonly people: readonly PersonRow[];
-  readonly timeline: Timeline;
-}
+import { type NewInspection, type NewInspectionWrites, proposeNewInspection } from './propose-new-inspection.ts';
 
 /**
  * Stores new inspections with their people, milestones, reminders and the first entry of their histories, within the
- * caller's transaction and with the same few statements however many there are. Gives how many reminders each has.
+ * caller's transaction and with the same few statements however many there are. Gives what was written of each.
  * @param now The instant of planning.
  * @throws CalendarMovedError where a calendar was changed since they were planned.
  */
@@ -34,30 +21,12 @@ export async function writeNewInspections(
   rules: RulesLibrary,
   planned: readonly NewInspection[],
   now: number,
-): Promise<readonly { readonly id: string; readonly reminders: number }[]> {
+): Promise<readonly NewInspectionWrites[]> {
   await holdCalendars(
     tx,
     planned.map((each) => each.inspection),
   );
-  const plans = planned.map(({ inspection, people, timeline }) => {
-    const plan = planOf(rules, inspection);
-    const reminders = compareReminders({
-      inspectionId: inspection.id,
-      version: inspection.version,
-      planned: planReminders({
-        rules: rules.reminders,
-        calendar: plan.calendar,
-        timeline,
-        people: people.map(toPerson),
-        inspectedParties: inspectedParties(plan.framework),
-      }),
-      stored: [],
-      people,
-      now,
-    });
-    const rows = timeline.milestones.map((milestone, position) => toMilestoneRow(inspection.id, milestone, position));
-    return { inspection, milestones: { upsert: rows, remove: [] }, reminders, because: '' };
-  });
+  const plans = planned.map((each) => proposeNewInspection(rules, each, now));
   await insertInspections(
     tx,
     planned.map((each) => each.inspection),
@@ -93,5 +62,5 @@ export async function writeNewInspections(
       moved: findMoved({ ...timeline, milestones: [] }, timeline),
     })),
   );
-  return plans.map((plan) => ({ id: plan.inspection.id, reminders: plan.reminders.add.length }));
+  return plans;
 }
