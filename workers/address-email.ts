@@ -10,12 +10,14 @@ export function addressEmail(
   work: ReminderWork,
   { inspection, person }: SeenInspection,
   moment: number,
-): Pick<ReminderEmail, 'recipientName' | 'baseUrl' | 'asAt' | 'names'> {
+  seenLink?: string,
+): Pick<ReminderEmail, 'recipientName' | 'baseUrl' | 'seenLink' | 'asAt' | 'names'> {
   const { framework } = planOf(work.rules, inspection);
   const asAt = londonMoment(moment);
   return {
     recipientName: person.name,
     ...(work.mail.baseUrl === undefined ? {} : { baseUrl: work.mail.baseUrl }),
+    ...(seenLink === undefined ? {} : { seenLink }),
     asAt: `${asAt.on} ${asAt.at}`,
     names: Object.fromEntries([...framework.roles, ...framework.parties].map((each) => [each.id, each.title])),
   };

@@ -38,7 +38,8 @@ export interface MailIdentity {
   readonly envelopeFrom?: string;
   /** Makes Message-IDs that cannot be guessed; the same in every process of one database. */
   readonly secret: string;
-  readonly baseUrl?: string;
+  /** Where the service's pages are, without a slash at the end; without one emails have no links. */
+  readonly baseUrl?: string | undefined;
   /** Calendars are told nothing of who or what before the announcement; so it is where absent. */
   readonly neutralTitles?: boolean;
 }

@@ -6,6 +6,7 @@ import type { EmailAddress } from '../src/mail/email-address.ts';
 import type { SendOutcome } from '../src/mail/sender.ts';
 import { type AttemptResult, UNOBSERVED } from '../src/observe/work-observer.ts';
 import { OWN_FAULT_RETRY_MS, retryDelayMs } from '../src/schedules/plan-retry.ts';
+import { hashSecret, newSecret } from '../src/service/access/secret.ts';
 import { tellRemindersFailed } from '../src/service/webhooks/tell-webhooks.ts';
 import { isWindowOpen } from '../src/service/window-open.ts';
 import { checkEntitlement, claimReminders } from '../src/store/claim-reminders.ts';
@@ -173,7 +174,10 @@ async function prepareEmail(
   const ids = rows.map((row) => row.id);
   if (earlier && canGoAgain(earlier, ids, moment)) return earlier;
   const id = randomUUID();
-  const written = await writeEmail(work, rows, moment);
+  const { baseUrl } = work.mail;
+  const seenToken = baseUrl === undefined ? null : newSecret();
+  const seenLink = seenToken === null ? undefined : `${baseUrl}/acknowledge/${seenToken}`;
+  const written = await writeEmail(work, rows, moment, seenLink);
   if (written === null) return 'nothing-to-say';
   const { content, told, invitation } = written;
   const domain = work.mail.from.address.split('@')[1] ?? 'localhost';
@@ -184,10 +188,19 @@ async function prepareEmail(
     dated_at: new Date(Math.floor(moment / 1000) * 1000),
     boundary: buildBoundary(id, work.mail.secret),
     reminder_ids: ids,
+    seen_token_hash: seenToken === null || invitation ? null : hashSecret(seenToken),
   };
   const stored = await storeEmail(work.db, { ...email, content: JSON.stringify(content) }, claim, told, invitation);
   if (!stored) return 'overtaken';
-  return { ...email, content, attempts: 0, accepted_at: null, response: null, possible_duplicate: false };
+  return {
+    ...email,
+    content,
+    attempts: 0,
+    accepted_at: null,
+    response: null,
+    possible_duplicate: false,
+    seen_at: null,
+  };
 }
 
 /**

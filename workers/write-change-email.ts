@@ -28,6 +28,7 @@ export async function writeChangeEmail(
   row: ReminderRow,
   seen: SeenInspection,
   moment: number,
+  seenLink?: string,
 ): Promise<WrittenEmail | null> {
   const { inspection, timeline } = seen;
   const told = await listTold(work, row, seen);
@@ -45,7 +46,7 @@ export async function writeChangeEmail(
   const today = londonMoment(moment).on;
   const deferredFrom = findEarlierStart(seen, moved);
   const email = renderChangeEmail({
-    ...addressEmail(work, seen, moment),
+    ...addressEmail(work, seen, moment, seenLink),
     inspectionTitle: inspection.name,
     inspectionId: inspection.id,
     startOn: timeline.start,

@@ -23,11 +23,13 @@ const LATE_AFTER_MS = 15 * 60_000;
  * The words of the email that carries these reminders, which all go to one person; null where there is nothing left to
  * say. The timelines are worked out anew, and what the recipient's party may not see is left out of them before anything
  * is written.
+ * @param seenLink Where the recipient can say that they have seen it; it is not told in invitations, which are answered otherwise.
  */
 export async function writeEmail(
   work: ReminderWork,
   rows: readonly ReminderRow[],
   moment: number,
+  seenLink?: string,
 ): Promise<WrittenEmail | null> {
   const seen = new Map<string, SeenInspection>();
   for (const row of rows) {
@@ -35,13 +37,13 @@ export async function writeEmail(
   }
   const first = seen.values().next().value as SeenInspection;
   const change = rows.find((row) => row.kind === 'change');
-  if (change) return writeChangeEmail(work, change, first, moment);
+  if (change) return writeChangeEmail(work, change, first, moment, seenLink);
   const invitation = rows.find((row) => row.kind === 'invitation');
   if (invitation) return writeInvitationEmail(work, invitation, first, moment);
   const seenBy = (row: ReminderRow): SeenInspection => seen.get(row.person_id) as SeenInspection;
   const timelineRow = rows.find((row) => row.kind === 'timeline');
   const email: ReminderEmail = {
-    ...addressEmail(work, first, moment),
+    ...addressEmail(work, first, moment, seenLink),
     kind: timelineRow ? 'timeline' : 'reminder',
     entries: timelineRow ? [] : rows.map((row) => writeEntry(work, row, seenBy(row), moment)),
     ...(timelineRow ? { timeline: writeTimeline(first, nameRoles(work, first)) } : {}),

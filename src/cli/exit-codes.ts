@@ -20,6 +20,7 @@ export const EXIT_BY_CODE: Readonly<Record<string, number>> = {
   'user-not-found': EXIT.notFound,
   'token-not-found': EXIT.notFound,
   'draft-not-found': EXIT.notFound,
+  'email-not-found': EXIT.notFound,
   'feed-not-found': EXIT.notFound,
   'webhook-not-found': EXIT.notFound,
   'version-conflict': EXIT.conflict,

@@ -122,7 +122,10 @@ async function startParts(
       sender,
       mail: {
         ...mail,
-        ...(settings.baseUrl === undefined ? {} : { baseUrl: settings.baseUrl }),
+        // A link to this machine alone is of use only to whoever reads the emails here, as files.
+        get baseUrl() {
+          return settings.baseUrl ?? (settings.smtpUrl === undefined ? (address ?? undefined) : undefined);
+        },
         neutralTitles: settings.neutralTitles,
       },
       now: DATABASE_NOW,

@@ -35,6 +35,7 @@ export const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'inspection-not-found': 404,
   'reminder-not-failed': 404,
   'feed-not-found': 404,
+  'email-not-found': 404,
   'draft-not-found': 404,
   'webhook-not-found': 404,
   'version-conflict': 409,

@@ -4,7 +4,7 @@ import type { Milestone } from '../timeline/milestone.ts';
 import type { ReminderEmail } from './reminder-email.ts';
 
 /** All that one email to one person says of dates that moved since they were told. What they may not see is not in it. */
-export interface ChangeEmail extends Pick<ReminderEmail, 'recipientName' | 'baseUrl' | 'asAt' | 'names'> {
+export interface ChangeEmail extends Pick<ReminderEmail, 'recipientName' | 'baseUrl' | 'seenLink' | 'asAt' | 'names'> {
   /** In sentence case: "Cafcass inspection". */
   readonly inspectionTitle: string;
   readonly inspectionId: string;

@@ -9,6 +9,8 @@ export interface ReminderEmail {
   readonly recipientName: string;
   /** Where the service's pages are, without a slash at the end; absent where it has none, and then no links are given. */
   readonly baseUrl?: string;
+  /** Where the recipient can say that they have seen it; absent where they cannot. */
+  readonly seenLink?: string;
   /** `reminder`: dates to act on. `timeline`: every date of one inspection, in `timeline`. */
   readonly kind: 'reminder' | 'timeline';
   /** At least one for a reminder; in any order. */

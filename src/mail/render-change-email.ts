@@ -41,6 +41,8 @@ interface View {
   readonly staying: string | null;
   readonly calendar: string | null;
   readonly link: string | null;
+  /** Where the recipient can say that they have seen it. */
+  readonly seenLink: string | null;
   readonly why: string;
 }
 
@@ -72,6 +74,7 @@ function buildView(email: ChangeEmail): View {
         ? null
         : `Open the attached ${joinWords(email.calendarFiles)} to bring your calendar up to date.`,
     link: linkTo(email.baseUrl, email.inspectionId),
+    seenLink: email.seenLink ?? null,
     why: asSentence(email.why),
   };
 }

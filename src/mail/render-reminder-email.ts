@@ -43,6 +43,8 @@ interface View {
   readonly heading: string;
   /** Why the person gets this, where it is the same for all of it. */
   readonly why: string | null;
+  /** Where the recipient can say that they have seen it. */
+  readonly seenLink: string | null;
   readonly timeline: TimelineView | null;
 }
 
@@ -82,6 +84,7 @@ function buildView(email: ReminderEmail): View {
     entries: aimed.map((one) => buildEntryView(one, email, asAt, commonWhy !== undefined)),
     heading: countDates(aimed),
     why: commonWhy === undefined ? null : asSentence(commonWhy),
+    seenLink: email.seenLink ?? null,
     timeline: timeline ? buildTimelineView(timeline, email) : null,
   };
 }

@@ -37,6 +37,8 @@ export interface ReminderSummary {
   readonly attempts: number;
   /** The mail server's words, or why it was closed. */
   readonly outcome: string | null;
+  /** When the recipient said that they have seen it, London wall time, `YYYY-MM-DD HH:MM`; null until then. */
+  readonly seenAt: string | null;
 }
 
 /** A page of reminders in the order of sending; `next` leads to the following one. */
@@ -102,13 +104,12 @@ export async function retryReminder(
 }
 
 function toSummary({ rules }: ServiceDeps, row: ReminderListRow): ReminderSummary {
-  const { on, at } = londonMoment((row.not_before ?? row.send_at).getTime());
   const role = rules.frameworks.flatMap((each) => each.roles).find((each) => each.id === row.role)?.title ?? row.role;
   return {
     id: row.id,
     inspection: row.inspection_id,
     inspectionName: row.inspection_name,
-    sendAt: `${on} ${at}`,
+    sendAt: writeMinute(row.not_before ?? row.send_at),
     state: row.state,
     to: { name: row.person_name, email: row.recipient, role: row.role, party: row.party },
     milestone: row.milestone,
@@ -117,7 +118,13 @@ function toSummary({ rules }: ServiceDeps, row: ReminderListRow): ReminderSummar
     stoppedBy: row.state === 'pending' || row.state === 'sending' ? whatWouldStop(rules, row) : [],
     attempts: row.attempt,
     outcome: row.last_error ?? row.closed_because,
+    seenAt: row.seen_at === null ? null : writeMinute(row.seen_at),
   };
+}
+
+function writeMinute(instant: Date): string {
+  const { on, at } = londonMoment(instant.getTime());
+  return `${on} ${at}`;
 }
 
 function whatWouldStop(rules: ServiceDeps['rules'], row: ReminderListRow): readonly string[] {

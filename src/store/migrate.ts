@@ -10,6 +10,7 @@ import { up as addWebhooks } from './migrations/0007-webhooks.ts';
 import { up as indexDuplicates } from './migrations/0008-operations.ts';
 import { up as countTakenBack } from './migrations/0009-calls-taken-back.ts';
 import { up as addDrafts } from './migrations/0010-drafts.ts';
+import { up as addSeenEmails } from './migrations/0011-seen-emails.ts';
 
 const SCHEMA = 'timeline';
 const MIGRATION_TABLE = 'schema_migration';
@@ -26,6 +27,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-operations': { up: indexDuplicates },
   '0009-calls-taken-back': { up: countTakenBack },
   '0010-drafts': { up: addDrafts },
+  '0011-seen-emails': { up: addSeenEmails },
 };
 
 /** The database could not be brought to this version's schema; what was there is unchanged. */

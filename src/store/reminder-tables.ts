@@ -85,6 +85,9 @@ export interface EmailsTable {
   response: string | null;
   /** An attempt ended without an answer, so the recipient may have it twice. */
   possible_duplicate: Generated<boolean>;
+  /** Of the link by which its recipient says that they have seen it; null where it has none. */
+  seen_token_hash: string | null;
+  seen_at: OptionalInstant;
 }
 
 /** A date that an email tells its recipient; told once the email was accepted, or while it may have been. */

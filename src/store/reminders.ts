@@ -26,6 +26,8 @@ export interface ReminderListRow extends ReminderRow {
   readonly title: string | null;
   readonly announced: boolean;
   readonly inspected: boolean;
+  /** When its recipient said that they have seen the email. */
+  readonly seen_at: Date | null;
 }
 
 /** Reminders in the order of sending. */
@@ -37,8 +39,10 @@ export function listReminders(db: Kysely<Tables>, filter: ReminderFilter): Promi
     .leftJoin('milestones as m', (join) =>
       join.onRef('m.inspection_id', '=', 'r.inspection_id').onRef('m.milestone', '=', 'r.milestone'),
     )
+    .leftJoin('emails as e', 'e.id', 'r.email_id')
     .selectAll('r')
     .select([
+      'e.seen_at',
       'p.name as person_name',
       'p.role',
       'p.party',

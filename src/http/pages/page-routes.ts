@@ -1,8 +1,10 @@
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
+import { deadlinesPages } from './deadlines/deadlines-pages.ts';
 import { editionPages } from './edition/edition-pages.ts';
 import { historyPages } from './history/history-pages.ts';
+import { acknowledgePages } from './acknowledge/acknowledge-pages.ts';
 import { homeOf, siteAssets } from './page-frame.ts';
 import { recordPages } from './record/record-pages.ts';
 import { refusePage } from './refuse-page.ts';
@@ -14,6 +16,8 @@ const MOST_FILE_BYTES = 1_048_576;
 
 /** Every area of the pages. */
 const AREAS: readonly ((app: FastifyInstance, site: Site) => Promise<void>)[] = [
+  acknowledgePages,
+  deadlinesPages,
   recordPages,
   remindersPages,
   historyPages,

@@ -87,6 +87,7 @@ const reminder = z
     stoppedBy: z.array(z.string()).describe('What would keep it from being sent.'),
     attempts: z.number().int(),
     outcome: z.string().nullable().describe("The mail server's words, or why it was closed."),
+    seenAt: londonMinute.nullable().describe('When the recipient said that they have seen it.'),
   })
   .meta({ id: 'Reminder', title: 'Reminder', description: 'One reminder, why it is sent, and what would stop it.' });
 

@@ -20,11 +20,13 @@ export interface ReminderLine {
   readonly outcome: string | null;
   /** "2 attempts"; null where none was made. */
   readonly attempts: string | null;
+  /** When its recipient said that they have seen it; null until then. */
+  readonly seen: string | null;
 }
 
 /** A reminder in words. `tell` gives titles in place of the rules' ids. */
 export function reminderLine(reminder: ReminderSummary, tell: (sentence: string) => string): ReminderLine {
-  const { id, inspection, inspectionName, sendAt, to, about, why, stoppedBy, outcome, attempts } = reminder;
+  const { id, inspection, inspectionName, sendAt, to, about, why, stoppedBy, outcome, attempts, seenAt } = reminder;
   return {
     id,
     inspection,
@@ -37,6 +39,7 @@ export function reminderLine(reminder: ReminderSummary, tell: (sentence: string)
     stoppedBy: stoppedBy.map(tell),
     outcome: outcome === null ? null : tell(outcome),
     attempts: attempts > 0 ? count(attempts, 'attempt') : null,
+    seen: seenAt === null ? null : `Seen ${shortMoment(readMoment(seenAt))}`,
   };
 }
 
