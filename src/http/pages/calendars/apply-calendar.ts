@@ -1,0 +1,58 @@
+import type { FastifyRequest } from 'fastify';
+import type { AppliedCalendar } from '../../../service/calendars/apply-calendar.ts';
+import { VersionConflictError } from '../../../service/version-conflict-error.ts';
+import type { Site } from '../site.ts';
+import type { Outcome } from './calendar-draft.ts';
+import { titleOf } from './preview-view.ts';
+
+/** So many pages of inspections are planned again while somebody waits; what is left can be gone on with. */
+const MOST_PAGES = 5;
+
+/** Which inspections are planned again, and the state of the calendar that they are to stand on. */
+export interface ApplyRequest {
+  readonly calendar: string;
+  readonly version: string;
+  readonly inspections: 'all' | readonly string[];
+}
+
+/**
+ * Plans inspections again by the present state of their calendar, page by page. Those that stand on it already are
+ * passed over, so that doing it again goes on where it was broken off.
+ */
+export async function applyPages(
+  site: Site,
+  request: FastifyRequest,
+  { calendar, version, inspections }: ApplyRequest,
+): Promise<Omit<Outcome, 'recorded'>> {
+  const pages: AppliedCalendar[] = [];
+  let brokenOff = false;
+  for (let after: string | null | undefined; after !== null && !brokenOff;) {
+    const input = { calendar, version, inspections, ...(after === undefined ? {} : { after }) };
+    try {
+      const page: AppliedCalendar = await site.run(request, 'applyCalendar', input);
+      pages.push(page);
+      after = page.next;
+    } catch (error) {
+      // What was done stays done; the rest is looked at anew.
+      if (!(error instanceof VersionConflictError)) throw error;
+      brokenOff = true;
+    }
+    if (pages.length === MOST_PAGES && after !== null) brokenOff = true;
+  }
+  return {
+    applied: pages.flatMap(({ applied }) =>
+      applied.map((each) => ({
+        inspection: each.inspection,
+        title: titleOf(each),
+        moved: each.moved,
+        // The messages that tell of it are reminders too, and are counted by themselves.
+        reminders: each.reminders.added + each.reminders.shifted - each.told.length,
+        told: each.told.length,
+      })),
+    ),
+    unmovable: pages.flatMap(({ unmovable }) =>
+      unmovable.map((each) => ({ id: each.inspection, title: titleOf(each), problem: each.problem })),
+    ),
+    brokenOff,
+  };
+}
