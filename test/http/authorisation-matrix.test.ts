@@ -17,6 +17,7 @@ import { insertSession } from '../../src/store/sessions.ts';
 import { settingsOf } from '../cli/run-in-process.ts';
 import { COORDINATOR, openTestService, PEOPLE, type TestService } from '../service/test-service.ts';
 import { copyEmbeddedDirectory } from '../support/embedded-directory.ts';
+import { isPageRoute } from './pages/page-routes-of.ts';
 import { addTestUser } from './sign-in/sign-in-app.ts';
 
 /** Every way of asking: nobody, each role by a session, and a coordinator's token that may see only. */
@@ -118,7 +119,10 @@ beforeAll(async () => {
     },
     log,
   );
-  routes = [...found].toSorted((a, b) => byPath(a).localeCompare(byPath(b), 'en'));
+  // Pages have a table of their own.
+  routes = [...found]
+    .filter((route) => !isPageRoute(route))
+    .toSorted((a, b) => byPath(a).localeCompare(byPath(b), 'en'));
   closers.push(
     network.close,
     () => queue.close(),
@@ -182,7 +186,9 @@ async function ask(asker: Asker, route: string, sent: object, target: string | n
 function nameRow(route: string, sent: object, target: string | null): string {
   const several = (SENT[route]?.length ?? 0) > 1;
   const word = 'type' in sent ? String(sent.type) : 'user' in sent ? `user ${String(sent.user).split('@')[0]}` : 'own';
-  return [route, ...(several ? [word] : []), ...(target === null ? [] : [target])].join(', ');
+  // The address of styles and scripts changes with them.
+  const named = route.replace(/(?<=\/assets\/)[^/]+/, '…');
+  return [named, ...(several ? [word] : []), ...(target === null ? [] : [target])].join(', ');
 }
 
 function byPath(route: string): string {

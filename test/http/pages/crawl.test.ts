@@ -1,0 +1,77 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROLE_NAMES, ROLES } from '../../../src/service/access/permissions.ts';
+import { type Crawl, crawl } from './crawl.ts';
+import { isPageRoute } from './page-routes-of.ts';
+import { HIDDEN } from './world-inspections.ts';
+import { WORLD_CANARY } from './world-people.ts';
+import { openPagesWorld, type PagesWorld } from './world.ts';
+
+/** What only people of the inspecting party may ever read. */
+const OFSTED_ONLY = ['Lead inspector prepares off site', 'Window for the next inspection'];
+const MOST_BYTES = 100_000;
+
+let world: PagesWorld;
+beforeAll(async () => {
+  world = await openPagesWorld();
+});
+afterAll(() => world.close());
+
+describe.each(ROLE_NAMES)('what a %s can click on', (role) => {
+  let found: Crawl;
+  beforeAll(async () => {
+    found = await crawl(world, role);
+  });
+
+  it('leads somewhere', () => {
+    expect(found.broken).toEqual([]);
+    expect(found.pages.size).toBeGreaterThan(10);
+  });
+
+  it('is no page of 100 kB', () => {
+    const large = [...found.pages.values()].filter(({ html, bytes }) => html && bytes >= MOST_BYTES);
+    expect(large.map(({ url, bytes }) => `${url}: ${bytes}`)).toEqual([]);
+  });
+
+  it.runIf(ROLES[role].inspected)('is the same as if what is unannounced did not exist', async () => {
+    const secrets = [...HIDDEN.map((name) => world.inspections[name]), ...OFSTED_ONLY, WORLD_CANARY];
+    const leaks = [...found.pages.values()].flatMap(({ url, content }) =>
+      secrets.filter((secret) => content.toLowerCase().includes(secret.toLowerCase())).map((each) => `${url}: ${each}`),
+    );
+    expect(leaks).toEqual([]);
+  });
+});
+
+it('finds every page that needs nothing to be begun', () => {
+  // Filled in by the tests above, which ran first.
+  expect(world.routes.filter(isPageRoute).length).toBeGreaterThan(20);
+});
+
+it('shows Cafcass the same bytes where there is nothing hidden', async () => {
+  const before = await crawl(world, 'link-person');
+  const ids = HIDDEN.map((name) => world.inspections[name]);
+  await world.service.db.transaction().execute(async (tx) => {
+    // What is recorded cannot be deleted otherwise.
+    await sql`set local session_replication_role = replica`.execute(tx);
+    const { rows } = await sql<{ name: string }>`
+      select table_name as name from information_schema.columns
+      where table_schema = 'timeline' and column_name = 'inspection_id'`.execute(tx);
+    for (const { name } of rows)
+      await sql`delete from ${sql.table(name)} where inspection_id = any(${ids})`.execute(tx);
+    await sql`delete from inspections where id = any(${ids})`.execute(tx);
+  });
+  const after = await crawl(world, 'link-person');
+  expect(withoutKeys(after)).toEqual(withoutKeys(before));
+});
+
+/** Requests and forms have keys of their own each time. */
+function withoutKeys({ pages }: Crawl): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...pages].map(([url, { content }]) => [
+      url,
+      content
+        .replaceAll(/"(x-request-id|date)":"[^"]*"/g, '')
+        .replaceAll(/(type="hidden" name="\w+" value=")[^"]*/g, '$1'),
+    ]),
+  );
+}
