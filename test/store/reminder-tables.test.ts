@@ -31,6 +31,7 @@ describeEachDatabase('the tables of inspections and reminders', (database) => {
       'api_tokens',
       'calendar_changes',
       'calendar_versions',
+      'drafts',
       'emails',
       'entry_revisions',
       'events',
