@@ -4,7 +4,10 @@ import type { FastifyInstance } from 'fastify';
 import { deadlinesPages } from './deadlines/deadlines-pages.ts';
 import { editionPages } from './edition/edition-pages.ts';
 import { historyPages } from './history/history-pages.ts';
+import { inspectionPages } from './inspection/inspection-pages.ts';
 import { acknowledgePages } from './acknowledge/acknowledge-pages.ts';
+import { calendarPages } from './calendars/calendar-pages.ts';
+import { rulesPages } from './rules/rules-pages.ts';
 import { homeOf, siteAssets } from './page-frame.ts';
 import { recordPages } from './record/record-pages.ts';
 import { refusePage } from './refuse-page.ts';
@@ -18,10 +21,13 @@ const MOST_FILE_BYTES = 1_048_576;
 const AREAS: readonly ((app: FastifyInstance, site: Site) => Promise<void>)[] = [
   acknowledgePages,
   deadlinesPages,
+  inspectionPages,
   recordPages,
   remindersPages,
   historyPages,
   editionPages,
+  calendarPages,
+  rulesPages,
 ];
 
 /** The pages for people: what is refused is told on a page as well. */
