@@ -66,6 +66,7 @@ export const OPERATION_ROUTES = {
   createFeed: { method: 'POST', path: '/feeds' },
   listFeeds: { method: 'GET', path: '/feeds' },
   revokeFeed: { method: 'POST', path: '/feeds/:feed/revoke' },
+  listInvitations: { method: 'GET', path: '/invitations' },
   chooseInvitations: { method: 'POST', path: '/inspections/:inspection/invitations' },
   status: { method: 'GET', path: '/status' },
   backup: { method: 'POST', path: '/backup', local: true },

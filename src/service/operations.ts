@@ -46,6 +46,7 @@ import { showTimelineAsOf, timelineAsOfInput } from './history/timeline-as-of.ts
 import { verifyHistory, verifyHistoryInput } from './history/verify-history.ts';
 import { canPublish, guideInput, listPossibleEvents } from './guide-recording.ts';
 import { listDeadlines, listDeadlinesInput } from './list-deadlines.ts';
+import { listInvitations, listInvitationsInput } from './list-invitations.ts';
 import { listReminders, listRemindersInput, retryReminder, retryReminderInput } from './list-reminders.ts';
 import { runOnce } from './once/run-once.ts';
 import type { OperationName } from './operation-routes.ts';
@@ -150,6 +151,7 @@ export const OPERATIONS = {
   createFeed: operation('see', createFeedInput, createFeed, { asksWall: true, givesSecret: true }),
   listFeeds: operation('see', listFeedsInput, listFeeds, { asksWall: true }),
   revokeFeed: operation('see', revokeFeedInput, revokeFeed, { asksWall: true }),
+  listInvitations: operation('see', listInvitationsInput, listInvitations),
   chooseInvitations: operation('see', chooseInvitationsInput, chooseInvitations, { asksWall: true }),
   status: operation('administer', serviceStatusInput, describeService),
   backup: operation('administer', backupInput, backUpService),

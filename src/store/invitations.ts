@@ -1,4 +1,5 @@
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely';
+import type { PlainDate } from '../calendar/plain-date.ts';
 import type { Invitation } from '../schedules/plan-invitations.ts';
 import type { InvitationsTable } from './reminder-tables.ts';
 import type { Tables } from './tables.ts';
@@ -64,4 +65,37 @@ export async function storeInvitationWish(
     update people set invitations = ${wanted}
     where inspection_id = ${inspectionId} and lower(email) = lower(${email}) and removed_at is null`.execute(db);
   return Number(result.numAffectedRows ?? 0n);
+}
+
+/** An inspection that somebody takes part in, and whether they want their dates as invitations. */
+export interface InvitationWishRow {
+  readonly id: string;
+  readonly name: string;
+  readonly start_on: PlainDate;
+  readonly wanted: boolean;
+}
+
+/** Which inspections of somebody to list. `announcedOnly` is what an inspected party may know of. */
+export interface InvitationWishFilter {
+  readonly email: string;
+  readonly announcedOnly: boolean;
+  readonly after?: { readonly startOn: string; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+/** The inspections that somebody takes part in and that were not cancelled, those that begin last first. */
+export async function listInvitationWishes(
+  db: Kysely<Tables>,
+  { email, announcedOnly, after, limit }: InvitationWishFilter,
+): Promise<readonly InvitationWishRow[]> {
+  const { rows } = await sql<InvitationWishRow>`
+    select i.id, i.name, i.start_on, bool_or(p.invitations) as wanted
+    from people p join inspections i on i.id = p.inspection_id
+    where lower(p.email) = lower(${email}) and p.removed_at is null and i.ended_at is null
+      and ${announcedOnly ? sql`i.announced_at is not null` : sql`true`}
+      and ${after === undefined ? sql`true` : sql`(i.start_on, i.id) < (${after.startOn}::date, ${after.id}::uuid)`}
+    group by i.id, i.name, i.start_on
+    order by i.start_on desc, i.id desc
+    limit ${limit}`.execute(db);
+  return rows;
 }

@@ -43,8 +43,12 @@ it('has somebody invited to the dates of their own, from the beginning or later,
   const off = await service.run('invitations', LEAD.email, '--inspection', id.slice(0, 8), '--off');
   expect(off.out).toBe('tom.hale@ofsted.example is sent no more invitations; 0 emails for it now.\n');
   expect((await service.run('reminders', '--inspection', id)).out).not.toMatch(/invitation/);
+  const wanted = async () => (await service.run('invitations', LEAD.email, '--list')).out;
+  expect(await wanted()).toMatch(new RegExp(`${id.slice(0, 8)}\\s+Cafcass inspection\\s+2025-03-10\\s+no`));
   const on = await service.run('invitations', LEAD.email);
   expect(on.out).toMatch(/^tom\.hale@ofsted\.example is sent invitations; \d+ emails for it now\.\n$/);
+  expect(await wanted()).toMatch(/2025-03-10\s+yes/);
+  expect((await service.run('invitations', 'nobody@ofsted.example', '--list')).out).toBe('On no inspection.\n');
   const refused = await service.run(...words, `${person},invitations=maybe`);
   expect(refused.code).toBe(2);
   expect(refused.err).toMatch(/invitations: must be one of yes, no/);

@@ -219,6 +219,9 @@ const CASES: readonly Case[] = [
     { inspection: 'INSPECTION', person: PEOPLE[1].email.toUpperCase(), wanted: true },
   ],
   ['no invitations', 'chooseInvitations', { inspection: 'INSPEC', person: PEOPLE[1].email, wanted: false }],
+  ['where invitations are wanted', 'listInvitations', { person: PEOPLE[1].email, limit: '5' }],
+  ['where nobody wants invitations', 'listInvitations', {}],
+  ['where Cafcass wants invitations', 'listInvitations', { person: PEOPLE[4].email }, 'cafcass'],
   ['invitations for nobody', 'chooseInvitations', { inspection: 'INSPECTION', wanted: true }],
   [
     'invitations for somebody else',

@@ -167,6 +167,7 @@ const STORY: readonly Step[] = [
   ['rotateWebhookSecret', { webhook: 'WEBHOOK' }],
   ['removeWebhook', { webhook: 'WEBHOOK' }],
   ['chooseInvitations', { inspection: 'FIRST', person: PEOPLE[0].email, wanted: true }],
+  ['listInvitations', { person: PEOPLE[0].email }],
   ['addUser', { name: 'Eve Ford', email: 'eve.ford@ofsted.example', roles: ['coordinator'] }],
   ['changeUser', { user: 'eve.ford@ofsted.example', roles: ['coordinator', 'administrator'] }],
   ['addUser', { name: 'Lin Okoro', email: PEOPLE[4].email, roles: ['link-person'] }],

@@ -20,6 +20,12 @@ export const ACCESS_DESCRIPTIONS = {
     description: 'Its address shows nothing any more.',
     codes: ['feed-not-found'],
   },
+  listInvitations: {
+    tag: 'Calendars of people',
+    summary: 'Where one wants invitations',
+    description:
+      'The inspections that somebody takes part in, but for cancelled ones. Somebody else’s are shown to those who plan.',
+  },
   chooseInvitations: {
     tag: 'Calendars of people',
     summary: 'Want invitations, or no more',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from './moments.ts';
+import { civilDate, inspectionId, instant, nextCursor } from './moments.ts';
 
 const feed = {
   id: z.string(),
@@ -29,6 +29,25 @@ export const feedList = z
 export const revokedFeed = z
   .strictObject({ id: z.string() })
   .meta({ id: 'RevokedFeed', title: 'Revoked feed', description: 'The feed that shows nothing any more.' });
+
+/** Wishes for invitations. */
+export const invitationList = z
+  .strictObject({
+    invitations: z.array(
+      z.strictObject({
+        inspection: inspectionId,
+        name: z.string(),
+        start: civilDate,
+        wanted: z.boolean().describe('Whether each date of their own comes as an invitation by email.'),
+      }),
+    ),
+    next: nextCursor,
+  })
+  .meta({
+    id: 'InvitationList',
+    title: 'Wishes for invitations',
+    description: 'The inspections that somebody takes part in, those that begin last first.',
+  });
 
 /** A wish for invitations. */
 export const invitationWish = z

@@ -12,7 +12,7 @@ import {
   userList,
 } from './access.ts';
 import { appliedCalendar, calendarPreview, changedCalendar } from './calendars.ts';
-import { createdFeed, feedList, invitationWish, revokedFeed } from './calendars-of-people.ts';
+import { createdFeed, feedList, invitationList, invitationWish, revokedFeed } from './calendars-of-people.ts';
 import { possibleEvents, publicationAnswer, recordedResult } from './change.ts';
 import { editionChange, editionPage, keptEdition } from './editions.ts';
 import { historyCheckPage, inspectionHistory, timelineAsOf } from './history.ts';
@@ -100,6 +100,7 @@ export const OUTPUT_SCHEMAS = {
   createFeed: createdFeed,
   listFeeds: feedList,
   revokeFeed: revokedFeed,
+  listInvitations: invitationList,
   chooseInvitations: invitationWish,
   status: serviceStatus,
   backup,
