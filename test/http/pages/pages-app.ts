@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { createHash } from 'node:crypto';
 import { pino } from 'pino';
 import { pageRoutes } from '../../../src/http/pages/page-routes.ts';
 import { missingPage } from '../../../src/http/pages/refuse-page.ts';
@@ -29,6 +30,10 @@ export interface PagesApp {
   readonly close: () => Promise<void>;
 }
 
+/** The secret of the tests' browser, and what its forms show themselves by. */
+const BROWSER = 'b'.repeat(43);
+const FORM_TOKEN = createHash('sha256').update(`form\n${BROWSER}`).digest('base64url');
+
 /** Opens the pages; close them afterwards. */
 export async function openPagesApp(deps: ServiceDeps): Promise<PagesApp> {
   const logger = pino({ level: 'silent' }) as FastifyBaseLogger;
@@ -48,6 +53,8 @@ export async function openPagesApp(deps: ServiceDeps): Promise<PagesApp> {
       url,
       headers: {
         accept: 'text/html',
+        'sec-fetch-site': 'same-origin',
+        cookie: `${options.cookies.session}=${BROWSER}`,
         [TEST_PRINCIPAL_HEADER]: who,
         ...(body === undefined ? {} : { 'content-type': body.type }),
       },
@@ -59,7 +66,7 @@ export async function openPagesApp(deps: ServiceDeps): Promise<PagesApp> {
     app,
     get: (who, url) => ask(who, 'GET', url),
     post: (who, url, fields = {}) => {
-      const pairs = Object.entries(fields).flatMap(([name, value]) =>
+      const pairs = Object.entries({ _csrf: FORM_TOKEN, ...fields }).flatMap(([name, value]) =>
         (typeof value === 'string' ? [value] : value).map((each) => [name, each] as [string, string]),
       );
       const payload = new URLSearchParams(pairs).toString();
@@ -67,6 +74,7 @@ export async function openPagesApp(deps: ServiceDeps): Promise<PagesApp> {
     },
     upload: async (who, url, fields, { field, name, content }) => {
       const form = new FormData();
+      form.append('_csrf', FORM_TOKEN);
       for (const [key, value] of Object.entries(fields)) form.append(key, value);
       form.append(field, new Blob([content]), name);
       const encoded = new Response(form);
