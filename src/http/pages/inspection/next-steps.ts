@@ -1,0 +1,49 @@
+import type { PlainDate } from '../../../calendar/plain-date.ts';
+import { type WorkingDayCalendar, workingDaysBetween } from '../../../calendar/working-day-calendar.ts';
+import type { KindPlan } from '../../../timeline/compile-kind.ts';
+import type { Milestone } from '../../../timeline/milestone.ts';
+import { whoDoes } from '../picture/milestone-rows.ts';
+import { count, moment, toGo } from '../words/dates.ts';
+
+/** A milestone that somebody has to do next. */
+export interface NextStep {
+  readonly id: string;
+  readonly title: string;
+  readonly who: string;
+  /** "Friday 4 April 2025, due in 3 working days". */
+  readonly when: string;
+  readonly overdue: boolean;
+}
+
+/** So many are shown, besides what is overdue. */
+const NEXT = 3;
+
+/** What is overdue, and what comes next, the earliest first. */
+export function nextSteps(
+  milestones: readonly Milestone[],
+  { framework, calendar }: Pick<KindPlan, 'framework' | 'calendar'>,
+  today: PlainDate,
+): readonly NextStep[] {
+  const open = milestones
+    .filter(({ state }) => state === 'overdue' || state === 'due' || state === 'upcoming')
+    .flatMap((milestone) => {
+      const on = milestone.due ?? milestone.planned;
+      return on === null ? [] : [{ milestone, on }];
+    })
+    .toSorted((a, b) => (a.on.on < b.on.on ? -1 : a.on.on > b.on.on ? 1 : 0));
+  const overdue = open.filter(({ milestone }) => milestone.state === 'overdue');
+  const next = open.filter(({ milestone }) => milestone.state !== 'overdue').slice(0, NEXT);
+  return [...overdue, ...next].map(({ milestone, on }) => ({
+    id: milestone.id,
+    title: milestone.title,
+    who: whoDoes(milestone, framework),
+    when: `${moment(on)}, ${tellDays(milestone, calendar, today, on.on)}`,
+    overdue: milestone.state === 'overdue',
+  }));
+}
+
+function tellDays({ due }: Milestone, calendar: WorkingDayCalendar, today: PlainDate, on: PlainDate): string {
+  const days = workingDaysBetween(calendar, today, on);
+  if (due !== null || days < 0) return toGo(days);
+  return days === 0 ? 'planned for today' : `planned in ${count(days, 'working day')}`;
+}
