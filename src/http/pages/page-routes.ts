@@ -8,7 +8,6 @@ import { inspectionPages } from './inspection/inspection-pages.ts';
 import { acknowledgePages } from './acknowledge/acknowledge-pages.ts';
 import { calendarPages } from './calendars/calendar-pages.ts';
 import { rulesPages } from './rules/rules-pages.ts';
-import { owedPages } from './owed/owed-pages.ts';
 import { homeOf, siteAssets } from './page-frame.ts';
 import { recordPages } from './record/record-pages.ts';
 import { refusePage } from './refuse-page.ts';
@@ -22,7 +21,6 @@ const MOST_FILE_BYTES = 1_048_576;
 const AREAS: readonly ((app: FastifyInstance, site: Site) => Promise<void>)[] = [
   acknowledgePages,
   deadlinesPages,
-  owedPages,
   inspectionPages,
   recordPages,
   remindersPages,
