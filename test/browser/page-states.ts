@@ -1,0 +1,54 @@
+import type { Page } from 'playwright-core';
+import type { Role } from '../../src/service/access/permissions.ts';
+import type { PagesWorld } from '../http/pages/world.ts';
+
+/** A page in one of the states that people meet it in. */
+export interface PageState {
+  /** The route that it shows: `/inspections/:id`. */
+  readonly route: string;
+  /** Who looks; null for somebody who is not signed in. */
+  readonly as: Role | null;
+  /** What is asked for; `:onSite` stands for the id of that inspection. The route where absent. */
+  readonly path?: string;
+  /** What is done there before it is looked at: filled in, sent, opened. */
+  readonly act?: (page: Page, world: PagesWorld) => Promise<void>;
+  /** What sets it apart from the other states of the route. */
+  readonly state?: string;
+}
+
+/** Sends the first form of the main part as it is. */
+async function send(page: Page): Promise<void> {
+  await page.locator('main form[method=post] button[type=submit]').first().click();
+  await page.waitForLoadState();
+}
+
+/** Every page, and each of its states that looks otherwise. */
+export const PAGE_STATES: readonly PageState[] = [
+  { route: '/sign-in', as: null },
+  { route: '/sign-in', as: null, state: 'an address that is none', act: send },
+  { route: '/sign-in', as: 'viewer', state: 'signed in' },
+  { route: '/sign-in/sent', as: null },
+  { route: '/sign-in/sent', as: null, state: 'a wrong code', act: send },
+  { route: '/sign-in/link', as: null, path: '/sign-in/link?token=x', state: 'refused' },
+  { route: '/signed-out', as: null },
+
+  { route: '/deadlines', as: 'coordinator' },
+  { route: '/deadlines', as: 'viewer', path: '/deadlines?kind=annual-engagement', state: 'filtered' },
+
+  { route: '/inspections/:id/record', as: 'coordinator', path: '/inspections/:onSite/record' },
+  { route: '/inspections/:id/record/:type', as: 'coordinator', path: '/inspections/:onSite/record/fieldwork-ended' },
+  {
+    route: '/inspections/:id/record/:type',
+    as: 'coordinator',
+    path: '/inspections/:onSite/record/hold-placed',
+    state: 'nothing filled in',
+    act: send,
+  },
+  { route: '/inspections/:id/publication', as: 'coordinator', path: '/inspections/:embargo/publication' },
+  { route: '/inspections/:id/history', as: 'coordinator', path: '/inspections/:comments/history' },
+  { route: '/inspections/:id/history', as: 'link-person', path: '/inspections/:comments/history' },
+
+  { route: '/acknowledge/:token', as: null, path: '/acknowledge/unknown', state: 'refused' },
+  { route: '/*', as: 'viewer', path: '/nothing-here', state: 'not found' },
+  { route: '/*', as: null, path: '/nothing-here', state: 'not found' },
+];
