@@ -7,7 +7,6 @@ import { refusedForm } from '../forms/attempt.ts';
 import { readForm } from '../forms/read-form.ts';
 import { changePreview } from '../record/change-preview.ts';
 import { changesSince } from '../record/changes-since.ts';
-import { mayRecord } from '../record/may-record.ts';
 import { type InspectionCase, inspectionFrame, readInspectionCase } from '../record/record-case.ts';
 import { type Site, whoAsks } from '../site.ts';
 import { editionText, editionView } from './edition-view.ts';
@@ -129,7 +128,7 @@ async function showEdition(
   const { inspection } = read;
   const change = await compare(site, request, inspection.id);
   return site.page(request, reply, 'edition/edition', {
-    ...inspectionFrame(read, 'Newer rules', 'edition', mayRecord(whoAsks(request), inspection)),
+    ...inspectionFrame(read, 'Newer rules', null, whoAsks(request)),
     back: { href: `/inspections/${inspection.id}` },
     wide: true,
     form,
@@ -174,7 +173,12 @@ async function showCheck(
   const base = `/inspections/${inspection.id}`;
   const other = adopted?.to ?? (await readEdition(site, request, to));
   return site.page(request, reply, 'edition/check', {
-    ...inspectionFrame(read, isAdopting ? 'Check what the newer rules change' : 'Check your decision', 'edition', true),
+    ...inspectionFrame(
+      read,
+      isAdopting ? 'Check what the newer rules change' : 'Check your decision',
+      null,
+      whoAsks(request),
+    ),
     back: { href: `${base}/edition?draft=${id}` },
     wide: true,
     answers: [
@@ -186,7 +190,10 @@ async function showCheck(
       { label: 'Newer edition', value: editionText(other), anchor: 'choice' },
       { label: 'Reason', value: reason, anchor: 'reason' },
     ],
-    effect: adopted === null ? null : changePreview({ change: adopted, notes: [], after: null, inspection, names }),
+    effect:
+      adopted === null
+        ? null
+        : changePreview({ change: adopted, notes: [], after: null, inspection, names, calendar: read.calendar }),
     version: adopted?.version ?? inspection.version,
     change: `${base}/edition?draft=${id}`,
     confirm: `${base}/edition/check/${id}`,

@@ -15,9 +15,9 @@ export interface AsOfView {
   readonly rows: readonly {
     readonly title: string;
     readonly state: SeenTimeline['milestones'][number]['state'];
-    readonly then: string;
-    readonly now: string;
-    /** Whether the two differ. */
+    readonly was: string;
+    readonly is: string;
+    /** Whether what was believed then differs from what is now. */
     readonly differs: boolean;
   }[];
 }
@@ -32,9 +32,9 @@ export function asOfView(believed: TimelineAsOf, now: SeenTimeline): AsOfView {
     version,
     versionNow,
     rows: timeline.milestones.map((milestone) => {
-      const then = dateOf(milestone);
+      const was = dateOf(milestone);
       const is = dateOf(present.get(milestone.id));
-      return { title: milestone.title, state: milestone.state, then, now: is, differs: then !== is };
+      return { title: milestone.title, state: milestone.state, was, is, differs: was !== is };
     }),
   };
 }

@@ -30,14 +30,14 @@ export async function historyPages(app: FastifyInstance, site: Site): Promise<vo
     const recorded = canRecord ? recordedLines(inspection.events, framework, names) : [];
     const page = Number(readForm(request.query).text('page') ?? 1);
     return site.page(request, reply, 'history/history', {
-      ...inspectionFrame(read, 'History', 'history', canRecord),
+      ...inspectionFrame(read, 'History', 'history', whoAsks(request)),
       ...historyPage(history, recorded, Number.isInteger(page) ? page : 1),
       kept: history.kept,
       correcting: framework.events.find(({ does }) => does === 'correct')?.id ?? null,
       today: londonToday(site.deps.now()),
       exports: [
-        { text: 'As a page to print', href: `/api/inspections/${inspection.id}/export` },
-        { text: 'As JSON', href: `/api/inspections/${inspection.id}/export?format=json` },
+        { text: 'Whole record to keep (HTML)', href: `/inspections/${inspection.id}/download/html` },
+        { text: 'Whole record for programs (JSON)', href: `/inspections/${inspection.id}/download/json` },
       ],
     });
   });
@@ -57,7 +57,7 @@ export async function historyPages(app: FastifyInstance, site: Site): Promise<vo
     );
     if (!tried.ok && isAsked) void reply.status(422);
     return site.page(request, reply, 'history/as-of', {
-      ...inspectionFrame(read, 'Dates as believed on a day', 'history', mayRecord(whoAsks(request), inspection)),
+      ...inspectionFrame(read, 'Dates as believed on a day', 'history', whoAsks(request)),
       back: { href: `/inspections/${inspection.id}/history` },
       form: tried.ok ? emptyForm(form.values) : isAsked ? tried.form : emptyForm(),
       today: londonToday(site.deps.now()),

@@ -54,7 +54,7 @@ export function historyPage(
 function changeLine(change: HistoryChange, recorded: readonly RecordedLine[]): HistoryLine {
   const { title, london, by, facts, because, moved, reminders, told, entry, at } = change;
   // An event and its entry are written with one moment.
-  const event = recorded.find((each) => each.recordedAt === at && each.correctable);
+  const event = recorded.find((each) => each.recordedAt === at && each.correctable && title.startsWith(each.event));
   return {
     title,
     when: shortMoment(readMoment(london)),

@@ -18,6 +18,9 @@ interface OneMilestone {
 /** What has just been done, by its word in the address. */
 const SAVED: Readonly<Record<string, string>> = {
   planned: 'The inspection was planned.',
+  recorded: 'What happened was recorded.',
+  'edition-adopted': 'The newer rules were adopted.',
+  'edition-kept': 'The inspection stays on its rules.',
 };
 
 /** Inspections as pages: all of them, one with its timeline, how each date was counted, one to print, and downloads. */

@@ -7,8 +7,8 @@ import type { RecordCase } from './record-case.ts';
 export interface AnswerRow {
   readonly label: string;
   readonly value: string;
-  /** The id of its field. */
-  readonly anchor: string;
+  /** The id of its field; null for what is chosen elsewhere. */
+  readonly anchor: string | null;
 }
 
 /** What is about to be recorded, in words: what it is, then what was typed. */
@@ -17,12 +17,12 @@ export function answerRows(
   input: EventInput,
   fields: readonly EventField[],
 ): readonly AnswerRow[] {
-  const answers = fields.flatMap(({ name, is, label, items }): AnswerRow[] => {
+  const answers = fields.flatMap(({ name, is, called, items }): AnswerRow[] => {
     const value = input[name];
     if (value === undefined) return [];
     const chosen = items.find((item) => item.value === value)?.text;
     const text = is === 'date' ? day(value) : is === 'time' ? clock(value) : (chosen ?? value);
-    return [{ label: label.replace(/ \(optional\)$/, ''), value: text, anchor: is === 'date' ? `${name}-day` : name }];
+    return [{ label: called, value: text, anchor: is === 'date' ? `${name}-day` : name }];
   });
-  return [{ label: 'What happened', value: names.event(input.type), anchor: 'main-content' }, ...answers];
+  return [{ label: 'What happened', value: names.event(input.type), anchor: null }, ...answers];
 }

@@ -1,3 +1,4 @@
+import type { WorkingDayCalendar } from '../../../calendar/working-day-calendar.ts';
 import type { ChangeSummary } from '../../../service/replan/summarise-change.ts';
 import type { InspectionDetail } from '../../../service/show-inspection.ts';
 import type { SeenTimeline } from '../../../service/seen-timeline.ts';
@@ -43,10 +44,11 @@ export interface PreviewCase {
   readonly after: SeenTimeline | null;
   readonly inspection: Pick<InspectionDetail, 'timeline' | 'people'>;
   readonly names: RuleNames;
+  readonly calendar: WorkingDayCalendar;
 }
 
 /** What a change would do, for people to look at before it is made. */
-export function changePreview({ change, notes, after, inspection, names }: PreviewCase): ChangePreview {
+export function changePreview({ change, notes, after, inspection, names, calendar }: PreviewCase): ChangePreview {
   const before = inspection.timeline;
   const earlier = new Map(before.milestones.map((each) => [each.id, each]));
   const movedIds = new Set(change.moved.map(({ id }) => id));
@@ -65,7 +67,7 @@ export function changePreview({ change, notes, after, inspection, names }: Previ
     of: message === 'timeline' ? 'The whole timeline' : 'The dates that moved',
   }));
   return {
-    moved: change.moved.map((each) => changedDate(each, because(each.id))),
+    moved: change.moved.map((each) => changedDate(each, because(each.id), calendar)),
     firmed: change.firmed.map(
       ({ title, provisional }) => `“${title}” ${provisional ? 'becomes provisional' : 'is provisional no more'}.`,
     ),

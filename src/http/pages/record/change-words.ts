@@ -1,4 +1,5 @@
 import { daysBetween, type PlainDate } from '../../../calendar/plain-date.ts';
+import { type WorkingDayCalendar, workingDaysBetween } from '../../../calendar/working-day-calendar.ts';
 import type { CivilMoment } from '../../../calendar/local-time.ts';
 import { count, shortMoment } from '../words/dates.ts';
 
@@ -15,10 +16,12 @@ export interface ChangedDate {
  * A moved date in words.
  * @param moved Dates as `2025-04-04`, or `2025-04-04T09:30` with a time; null where there was or is none.
  * @param because Why it has no date now, as a sentence; null where it has one, or nothing is said.
+ * @param calendar Counts working days; calendar days are told without one, and past its end.
  */
 export function changedDate(
   moved: { readonly title: string; readonly was: string | null; readonly is: string | null },
   because: string | null = null,
+  calendar: WorkingDayCalendar | null = null,
 ): ChangedDate {
   const { title, was, is } = moved;
   return {
@@ -26,7 +29,11 @@ export function changedDate(
     was: dateText(was),
     is: dateText(is),
     change:
-      was !== null && is !== null ? tellMove(was, is) : is === null ? (because ?? 'Loses its date') : 'Gets a date',
+      was !== null && is !== null
+        ? tellMove(was, is, calendar)
+        : is === null
+          ? (because ?? 'Loses its date')
+          : 'Gets a date',
   };
 }
 
@@ -42,8 +49,12 @@ export function readMoment(text: string): CivilMoment {
   return (at === undefined ? { on } : { on, at }) as CivilMoment;
 }
 
-function tellMove(was: string, is: string): string {
-  const days = daysBetween(was.slice(0, 10) as PlainDate, is.slice(0, 10) as PlainDate);
+function tellMove(was: string, is: string, calendar: WorkingDayCalendar | null): string {
+  const [from, to] = [was.slice(0, 10) as PlainDate, is.slice(0, 10) as PlainDate];
+  const days = daysBetween(from, to);
   if (days === 0) return is > was ? 'Later on the day' : 'Earlier on the day';
-  return `${count(Math.abs(days), 'day')} ${days > 0 ? 'later' : 'earlier'}`;
+  const isKnown = calendar !== null && [from, to].every((on) => calendar.firstDate <= on && on <= calendar.lastDate);
+  const working = isKnown ? workingDaysBetween(calendar, from, to) : 0;
+  const told = working === 0 ? count(Math.abs(days), 'day') : count(Math.abs(working), 'working day');
+  return `${told} ${days > 0 ? 'later' : 'earlier'}`;
 }

@@ -4,7 +4,7 @@ import type { RecordableEvent } from '../../../service/guide-recording.ts';
 import { attempt } from '../forms/attempt.ts';
 import { emptyForm, type FormView } from '../forms/form-view.ts';
 import { readForm } from '../forms/read-form.ts';
-import type { Site } from '../site.ts';
+import { type Site, whoAsks } from '../site.ts';
 import { type EventField, eventFields, fieldNames } from './event-fields.ts';
 import { eventMeaning } from './event-meaning.ts';
 import { unusualSentence } from './event-groups.ts';
@@ -113,7 +113,7 @@ export function showEventForm(
   const { read, event, fields, form, draft } = shown;
   const { inspection, framework, names } = read;
   return site.page(request, reply, 'record/event', {
-    ...inspectionFrame(read, event.title, 'record', true),
+    ...inspectionFrame(read, event.title, 'record', whoAsks(request)),
     back: { href: `/inspections/${inspection.id}/record` },
     type: event.type,
     meaning: eventMeaning(framework, inspection.kind, event.type),

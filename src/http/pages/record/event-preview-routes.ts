@@ -4,7 +4,7 @@ import type { RecordedResult } from '../../../service/record-event.ts';
 import { VersionConflictError } from '../../../service/version-conflict-error.ts';
 import { attempt } from '../forms/attempt.ts';
 import { readForm } from '../forms/read-form.ts';
-import type { Site } from '../site.ts';
+import { type Site, whoAsks } from '../site.ts';
 import { answerRows } from './answer-rows.ts';
 import { changePreview } from './change-preview.ts';
 import { changesSince } from './changes-since.ts';
@@ -115,11 +115,18 @@ async function showPreview(
   const base = `/inspections/${inspection.id}`;
   const form = `${base}/record/${draft.type}?draft=${id}`;
   return site.page(request, reply, 'record/check', {
-    ...inspectionFrame(read, 'Check what this changes', 'record', true),
+    ...inspectionFrame(read, 'Check what this changes', 'record', whoAsks(request)),
     back: { href: form },
     wide: true,
     answers: event === undefined ? [] : answerRows(read, draft.input, fieldsOf(site, read, event)),
-    effect: changePreview({ change: result, notes: result.notes, after: result.timeline, inspection, names }),
+    effect: changePreview({
+      change: result,
+      notes: result.notes,
+      after: result.timeline,
+      inspection,
+      names,
+      calendar: read.calendar,
+    }),
     version: result.version,
     change: form,
     confirm: `${base}/record/${draft.type}/check/${id}`,

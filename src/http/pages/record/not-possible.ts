@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { londonToday } from '../../../clock.ts';
 import { InvalidInputError } from '../../../errors.ts';
-import type { Site } from '../site.ts';
+import { type Site, whoAsks } from '../site.ts';
 import { inPlainWords } from './plain-problems.ts';
 import { inspectionFrame, type RecordCase } from './record-case.ts';
 
@@ -20,7 +20,7 @@ export async function notPossible(
   const earlier = rule.repeatable ? undefined : inspection.events.findLast((each) => each.type === type && each.holds);
   void reply.status(422);
   return site.page(request, reply, 'record/not-now', {
-    ...inspectionFrame(read, rule.title, 'record', true),
+    ...inspectionFrame(read, rule.title, 'record', whoAsks(request)),
     back: { href: `/inspections/${inspection.id}/record` },
     reasons: earlier === undefined ? await findReasons(site, request, read, type) : [],
     correct:

@@ -19,7 +19,7 @@ export async function inPlainWords<T>(names: RuleNames, type: string, act: () =>
 
 function plainProblem({ where, message, seen }: Problem, names: RuleNames, type: string): Problem {
   const told = names.tell(message.replace(/^is missing: /, 'Enter '));
-  const asksReason = /give a reason$/.test(message);
+  const asksReason = message.endsWith('give a reason');
   return {
     where: asksReason ? 'reason' : where,
     message: where === 'type' || asksReason ? `“${names.event(type)}” ${told}` : told,

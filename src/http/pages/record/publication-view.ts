@@ -70,7 +70,7 @@ export function publicationView(
     reasons: reasons.map(({ id, message }) => {
       const { types, otherwise } = removersOf(id);
       return {
-        message: names.tell(message),
+        message,
         removedBy:
           types.length > 0 ? `Record ${types.map((type) => `“${names.event(type)}”`).join(' or ')}.` : otherwise,
         remedies: types.flatMap(toRemedy),

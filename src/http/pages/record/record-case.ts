@@ -1,8 +1,11 @@
 import type { FastifyRequest } from 'fastify';
+import type { WorkingDayCalendar } from '../../../calendar/working-day-calendar.ts';
 import type { RecordableEvent } from '../../../service/guide-recording.ts';
 import { NotAllowedError } from '../../../service/not-allowed-error.ts';
 import type { ShownFramework } from '../../../service/show-framework.ts';
 import type { InspectionDetail } from '../../../service/show-inspection.ts';
+import type { Principal } from '../../../service/service-deps.ts';
+import { inspectionLinks, type InspectionSection } from '../inspection/inspection-links.ts';
 import { type Site, whoAsks } from '../site.ts';
 import { mayRecord } from './may-record.ts';
 import { type RuleNames, ruleNames } from './rule-names.ts';
@@ -12,6 +15,8 @@ export interface InspectionCase {
   readonly inspection: InspectionDetail;
   readonly framework: ShownFramework;
   readonly names: RuleNames;
+  /** Tells working days apart. */
+  readonly calendar: WorkingDayCalendar;
 }
 
 /** What the pages of recording work with. */
@@ -27,7 +32,8 @@ export interface RecordCase extends InspectionCase {
 export async function readInspectionCase(site: Site, request: FastifyRequest, id: string): Promise<InspectionCase> {
   const inspection = await site.run(request, 'showInspection', { inspection: id });
   const framework = await site.run(request, 'showFramework', { framework: inspection.framework });
-  return { inspection, framework, names: ruleNames(framework, inspection.kind) };
+  const { calendar } = site.deps.rules.plan(inspection.framework, inspection.kind);
+  return { inspection, framework, names: ruleNames(framework, inspection.kind), calendar };
 }
 
 /**
@@ -47,15 +53,15 @@ export async function readRecordCase(site: Site, request: FastifyRequest, id: st
 export function inspectionFrame(
   { inspection }: Pick<InspectionCase, 'inspection'>,
   heading: string,
-  section: string,
-  mayRecordHere: boolean,
+  section: InspectionSection | null,
+  principal: Principal,
 ) {
   return {
     title: `${heading} – ${inspection.name}`,
     heading,
-    section,
+    current: section,
     inspection,
-    mayRecord: mayRecordHere,
+    links: inspectionLinks(principal, inspection),
     base: `/inspections/${inspection.id}`,
   };
 }

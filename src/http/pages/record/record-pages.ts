@@ -18,7 +18,7 @@ export async function recordPages(app: FastifyInstance, site: Site): Promise<voi
     const read = await readRecordCase(site, request, request.params.id);
     const { inspection, framework, names, possible } = read;
     return site.page(request, reply, 'record/events', {
-      ...inspectionFrame(read, 'Record what happened', 'record', true),
+      ...inspectionFrame(read, 'Record what happened', 'record', whoAsks(request)),
       groups: groupEvents(framework, inspection.kind, possible),
       holds: inspection.timeline.holds,
       recorded: recordedLines(inspection.events, framework, names),
@@ -37,7 +37,7 @@ export async function recordPages(app: FastifyInstance, site: Site): Promise<voi
         ? await site.run(request, 'listPossibleEvents', { inspection: request.params.id })
         : { events: [] };
       return site.page(request, reply, 'record/publication', {
-        ...inspectionFrame(read, 'Publication and holds', 'publication', canRecord),
+        ...inspectionFrame(read, 'Publication and holds', 'publication', whoAsks(request)),
         ...publicationView(read, verdict, events),
       });
     },

@@ -8,6 +8,8 @@ export interface RecordedLine {
   /** Its number, by which it is corrected. */
   readonly number: number;
   readonly title: string;
+  /** The title of its event alone. */
+  readonly event: string;
   /** "Fri 4 Apr 2025, 9:30am". */
   readonly when: string;
   readonly by: string;
@@ -31,6 +33,7 @@ export function recordedLines(
       const corrected = events.find(({ number }) => number === event.corrects);
       return {
         number: event.number,
+        event: names.event(event.type),
         title:
           corrects(event.type) && corrected
             ? `${names.event(event.type)}: ${titleOf(corrected, names)}`

@@ -7,19 +7,19 @@ export interface ReminderSection {
   readonly title: string;
   readonly states: readonly ReminderState[];
   /** What is said where there are none. */
-  readonly none: string;
+  readonly empty: string;
 }
 
 /** The parts in the order in which they are offered: what failed first, since somebody has to act on it. */
 export const REMINDER_SECTIONS: readonly ReminderSection[] = [
-  { id: 'next', title: 'Next', states: ['pending', 'sending'], none: 'No emails are waiting to be sent.' },
-  { id: 'failed', title: 'Failed', states: ['failed'], none: 'No emails failed.' },
-  { id: 'sent', title: 'Sent', states: ['accepted'], none: 'No emails were sent yet.' },
+  { id: 'next', title: 'Next', states: ['pending', 'sending'], empty: 'No emails are waiting to be sent.' },
+  { id: 'failed', title: 'Failed', states: ['failed'], empty: 'No emails failed.' },
+  { id: 'sent', title: 'Sent', states: ['accepted'], empty: 'No emails were sent yet.' },
   {
     id: 'cancelled',
     title: 'Not sent',
     states: ['cancelled', 'superseded', 'lapsed'],
-    none: 'No emails were cancelled.',
+    empty: 'No emails were cancelled.',
   },
 ];
 

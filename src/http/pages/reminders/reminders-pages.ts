@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireInspecting } from '../../../service/not-allowed-error.ts';
 import { ReminderNotFailedError } from '../../../service/list-reminders.ts';
 import { readForm } from '../forms/read-form.ts';
-import { mayRecord } from '../record/may-record.ts';
 import { inspectionFrame, readInspectionCase } from '../record/record-case.ts';
 import { type Site, whoAsks } from '../site.ts';
 import { reminderLine } from './reminder-lines.ts';
@@ -31,7 +30,7 @@ export async function remindersPages(app: FastifyInstance, site: Site): Promise<
     const { inspection, names } = read;
     const base = `/inspections/${inspection.id}/reminders`;
     return site.page(request, reply, 'reminders/inspection-reminders', {
-      ...inspectionFrame(read, 'Reminders', 'reminders', mayRecord(whoAsks(request), inspection)),
+      ...inspectionFrame(read, 'Reminders', 'reminders', whoAsks(request)),
       wide: true,
       ...(await readReminders(site, request, { base, inspection: inspection.id, tell: names.tell })),
     });
