@@ -18,6 +18,10 @@ const benches: Readonly<Record<string, { readonly title: string; readonly run: (
     title: 'POST /preview beside a route that says hello',
     run: async () => (await import('./preview.bench.ts')).benchPreview(),
   },
+  pages: {
+    title: 'Pages beside the same facts as JSON',
+    run: async () => (await import('./pages.bench.ts')).benchPages(),
+  },
 };
 
 const chosen = process.argv.slice(2);
