@@ -45,7 +45,8 @@ export function milestoneView(inspection: InspectionDetail, plan: KindPlan, id: 
     clause: working.clause,
     publisher: plan.framework.publisher,
     framework: plan.framework.title,
-    readings: working.readings.map(({ taken, because, alternatives }) => ({
+    readings: working.readings.map(({ id: reading, taken, because, alternatives }) => ({
+      unclear: plan.framework.readings.find((each) => each.id === reading)?.unclear ?? null,
       taken,
       because,
       others: alternatives.map(({ text, on }) => ({ text, on: on === null ? 'No date now' : day(on) })),

@@ -2,6 +2,7 @@ import type { PlainDate } from '../../../calendar/plain-date.ts';
 import { type WorkingDayCalendar, workingDaysBetween } from '../../../calendar/working-day-calendar.ts';
 import type { KindPlan } from '../../../timeline/compile-kind.ts';
 import type { Milestone } from '../../../timeline/milestone.ts';
+import { isVeryLong } from '../picture/list-marks.ts';
 import { whoDoes } from '../picture/milestone-rows.ts';
 import { count, moment, toGo } from '../words/dates.ts';
 
@@ -15,6 +16,8 @@ export interface NextStep {
   readonly overdue: boolean;
 }
 
+const OPEN: ReadonlySet<string> = new Set(['overdue', 'due', 'upcoming']);
+
 /** So many are shown, besides what is overdue. */
 const NEXT = 3;
 
@@ -25,7 +28,7 @@ export function nextSteps(
   today: PlainDate,
 ): readonly NextStep[] {
   const open = milestones
-    .filter(({ state }) => state === 'overdue' || state === 'due' || state === 'upcoming')
+    .filter((each) => OPEN.has(each.state) && !isVeryLong(each))
     .flatMap((milestone) => {
       const on = milestone.due ?? milestone.planned;
       return on === null ? [] : [{ milestone, on }];

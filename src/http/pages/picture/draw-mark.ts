@@ -20,7 +20,7 @@ function linesOf({ label, look }: Mark): readonly string[] {
 
 /** The height of some marks below one another. */
 export function marksHeight(marks: readonly Mark[]): number {
-  return marks.reduce((height, mark) => height + linesOf(mark).length * LINE + 6, 0);
+  return marks.reduce((height, mark) => height + linesOf(mark).length * LINE + 5, 0);
 }
 
 /** Marks below one another, each with its number and its label. */
@@ -33,7 +33,7 @@ export function drawMarks(marks: readonly Mark[], left: number, top: number): st
         .map((line, index) => `<tspan x="${left + 25}" y="${y + 12 + index * LINE}">${escapeText(line)}</tspan>`)
         .join('');
       const drawn = `${drawNumber(mark, left + 13, y + 8)}<text>${text}</text>`;
-      y += lines.length * LINE + 6;
+      y += lines.length * LINE + 5;
       return drawn;
     })
     .join('');

@@ -4,7 +4,7 @@ import { columnAt } from './picture-sizes.ts';
 import { escapeText, wrapText } from './svg-text.ts';
 
 /** The height of a strip with the space below it. */
-const STRIP = 19;
+const STRIP = 18;
 const PER_CHARACTER = 6.1;
 
 /** A stretch of a span within one week, in columns: 5 is the weekend, and `to` is included. */

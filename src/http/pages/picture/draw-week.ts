@@ -14,7 +14,7 @@ export function weekHeight(week: PictureWeek): number {
   const content = Math.max(
     ...week.days.map(({ marks, bankHoliday }) => nameLines(bankHoliday).length * LINE + marksHeight(marks)),
   );
-  return Math.max(DATES + content + stripsHeight(layOutStrips(week.days)), labelLines(week).length * LINE + 10, 38) + 4;
+  return Math.max(DATES + content + stripsHeight(layOutStrips(week.days)), labelLines(week).length * LINE + 8, 24) + 4;
 }
 
 /** A week as a row of cells; `name` begins the ids of the patterns. */

@@ -30,6 +30,7 @@ export interface PictureDay {
 export interface PictureWeek {
   readonly is: 'week';
   readonly monday: PlainDate;
+  /** What its days are counted from; empty where that is as in the row before. */
   readonly phase: string;
   readonly days: readonly PictureDay[];
 }
@@ -87,13 +88,18 @@ export function layOutWeeks(
     const dates = [0, 1, 2, 3, 4, 5, 6].map((weekday) => toDay(addDays(monday, weekday), weekday));
     return { is: 'week', monday, phase: counts.phaseOf(monday), days: dates };
   });
-  return { rows: foldQuietWeeks(weeks, calendar), counts };
+  return { rows: sayPhaseOnce(foldQuietWeeks(weeks, calendar)), counts };
 }
 
 function nameOfDayOff(calendar: WorkingDayCalendar, on: PlainDate): string | null {
   // The first and the last week may reach past the calendar.
   if (on < calendar.firstDate || on > calendar.lastDate) return null;
   return listDaysOff(calendar, on, on)[0]?.name ?? null;
+}
+
+/** What days are counted from is told where that changes. */
+function sayPhaseOnce(rows: PictureLayout['rows']): PictureLayout['rows'] {
+  return rows.map((row, index) => (rows[index - 1]?.phase === row.phase ? { ...row, phase: '' } : row));
 }
 
 function foldQuietWeeks(weeks: readonly PictureWeek[], calendar: WorkingDayCalendar): PictureLayout['rows'] {
