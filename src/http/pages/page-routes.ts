@@ -5,10 +5,14 @@ import { deadlinesPages } from './deadlines/deadlines-pages.ts';
 import { editionPages } from './edition/edition-pages.ts';
 import { historyPages } from './history/history-pages.ts';
 import { inspectionPages } from './inspection/inspection-pages.ts';
+import { accountPages } from './account/account-pages.ts';
 import { acknowledgePages } from './acknowledge/acknowledge-pages.ts';
+import { aheadPages } from './ahead/ahead-pages.ts';
 import { calendarPages } from './calendars/calendar-pages.ts';
 import { rulesPages } from './rules/rules-pages.ts';
+import { owedPages } from './owed/owed-pages.ts';
 import { homeOf, siteAssets } from './page-frame.ts';
+import { planPages } from './plan/plan-pages.ts';
 import { recordPages } from './record/record-pages.ts';
 import { refusePage } from './refuse-page.ts';
 import { remindersPages } from './reminders/reminders-pages.ts';
@@ -21,13 +25,17 @@ const MOST_FILE_BYTES = 1_048_576;
 const AREAS: readonly ((app: FastifyInstance, site: Site) => Promise<void>)[] = [
   acknowledgePages,
   deadlinesPages,
+  owedPages,
   inspectionPages,
+  planPages,
+  aheadPages,
   recordPages,
   remindersPages,
   historyPages,
   editionPages,
   calendarPages,
   rulesPages,
+  accountPages,
 ];
 
 /** The pages for people: what is refused is told on a page as well. */

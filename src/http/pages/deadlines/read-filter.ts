@@ -35,7 +35,8 @@ export function addressOf(path: string, filter: DeadlineFilter): string {
 }
 
 /** The chosen parts alone: what counts are told for. */
-export function choicesOf({ when: _, after: __, ...choices }: DeadlineFilter): Omit<DeadlineFilter, 'when' | 'after'> {
+export function choicesOf(filter: DeadlineFilter): Omit<DeadlineFilter, 'when' | 'after'> {
+  const { when: _, after: __, ...choices } = filter;
   return choices;
 }
 
