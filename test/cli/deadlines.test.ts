@@ -39,6 +39,24 @@ describe('deadlines', () => {
     expect(await service.run('deadlines')).toEqual({ code: 0, out: 'Nothing is due.\n', err: '' });
   });
 
+  it('counts how many are due by when', async () => {
+    await service.create();
+    service.setClock('2025-02-26 10:00');
+    const { code, out } = await service.run('deadlines', '--counts', '--party', 'cafcass');
+    expect(code).toBe(0);
+    expect(out.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+      ['Section', 'From', 'To', 'Deadlines'],
+      ['overdue', '-', 'Wed 26 Feb 2025', '0'],
+      ['today', 'Wed 26 Feb 2025', 'Wed 26 Feb 2025', '1'],
+      ['this-week', 'Thu 27 Feb 2025', 'Sun 2 Mar 2025', '1'],
+      ['next-four-weeks', 'Mon 3 Mar 2025', 'Sun 30 Mar 2025', '0'],
+      ['later', 'Mon 31 Mar 2025', '-', '2'],
+      ['passed', '-', 'Tue 25 Feb 2025', '0'],
+      [''],
+    ]);
+    expect((await service.run('deadlines', '--counts', '--from', '2025-02-26')).code).not.toBe(0);
+  });
+
   it.each<[string, string[], (deadline: Deadline) => boolean]>([
     [
       'from and to, both included',

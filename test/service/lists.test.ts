@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { InvalidInputError } from '../../src/errors.ts';
+import { countDeadlines, countDeadlinesInput } from '../../src/service/count-deadlines.ts';
 import { type Deadline, listDeadlines, listDeadlinesInput } from '../../src/service/list-deadlines.ts';
 import {
   listReminders,
@@ -29,6 +30,8 @@ describeEachDatabase('lists', (database) => {
 
   const deadlines = (input: z.input<typeof listDeadlinesInput> = {}, principal: Principal = COORDINATOR) =>
     listDeadlines(service.deps, principal, listDeadlinesInput.parse(input));
+  const counts = (input: z.input<typeof countDeadlinesInput> = {}, principal: Principal = COORDINATOR) =>
+    countDeadlines(service.deps, principal, countDeadlinesInput.parse(input));
   const reminders = (input: z.input<typeof listRemindersInput> = {}, principal: Principal = COORDINATOR) =>
     listReminders(service.deps, principal, listRemindersInput.parse(input));
   const everyPage = async <Item, Page extends { readonly next: string | null }>(
@@ -108,6 +111,39 @@ describeEachDatabase('lists', (database) => {
       expect(await found({ states: 'overdue' })).toEqual(new Set());
       service.setClock('2025-03-04 10:00');
       expect(await found({ states: 'overdue,due', kind: 'inspection' })).toContain('notice');
+    });
+
+    it('are counted as they are listed, by section and by inspection, for each party', async () => {
+      const { id } = await service.create();
+      await service.create({ kind: 'focused-visit', start: '2025-03-25' });
+      for (const moment of ['2025-02-26 10:00', '2025-03-02 10:00', '2025-03-04 10:00', '2025-12-31 10:00']) {
+        service.setClock(moment);
+        for (const input of [{}, { party: 'cafcass' }, { owner: 'coordinator', inspection: id }]) {
+          const listed = (await deadlines({ ...input, limit: 500 })).deadlines;
+          const counted = await counts(input);
+          expect(counted.total).toBe(listed.length);
+          for (const { id: section, from, to, count } of counted.sections) {
+            const found = listed.filter(({ state, due, planned }) => {
+              if (section === 'overdue' || state === 'overdue') return section === state;
+              const on = (due ?? planned)?.on ?? '';
+              return (from === null || on >= from) && (to === null || on <= to);
+            });
+            expect([moment, section, count]).toEqual([moment, section, found.length]);
+          }
+        }
+        const { inspections, total } = await counts({});
+        expect(inspections.reduce((sum, { count }) => sum + count, 0)).toBe(total);
+      }
+      const one = await counts({ inspection: id });
+      expect(one.inspections).toHaveLength(2);
+      expect(one.inspections.find((each) => each.inspection === id)?.count).toBe(one.total);
+      expect((await counts({}, CAFCASS)).inspections).toEqual([]);
+      await service.record(id, 'notice-given 2025-03-03', {});
+      const seen = await counts({}, CAFCASS);
+      expect(seen.inspections.map((each) => each.inspection)).toEqual([id]);
+      expect(seen.total).toBe((await deadlines({ limit: 500 }, CAFCASS)).deadlines.length);
+      await service.record(id, 'cancelled 2025-03-04', { reason: 'a trial' });
+      expect((await counts({}, CAFCASS)).total).toBe(0);
     });
 
     it('refuse words that no rule knows, since an empty list would look like good news', async () => {
