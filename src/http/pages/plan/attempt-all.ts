@@ -1,0 +1,19 @@
+import { InvalidInputError, type Problem } from '../../../errors.ts';
+import { type Attempt, type FieldNames, refusedForm } from '../forms/attempt.ts';
+import type { Form } from '../forms/read-form.ts';
+
+/**
+ * Tries what a form asks for even where parts of it could not be read, so that everything that is wrong is told at once.
+ * Only for what changes nothing. Errors that are about no input go on.
+ */
+export async function attemptAll<T>(form: Form, fields: FieldNames, look: () => Promise<T>): Promise<Attempt<T>> {
+  let problems: readonly Problem[] = [];
+  try {
+    const value = await look();
+    if (form.problems.length === 0) return { ok: true, value };
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    ({ problems } = error);
+  }
+  return { ok: false, form: refusedForm(form, fields, problems) };
+}
