@@ -71,6 +71,8 @@ export interface InspectionDetail extends InspectionSummary {
   readonly reason: string | null;
   /** The id of a newer edition of the rules that it is offered; null for an inspected party. */
   readonly offeredEdition: string | null;
+  /** The version of the bank holidays that its dates are counted by, which may not be the newest. */
+  readonly calendarVersion: string;
   /** What of the asking party's own may be recorded as done now, and by which event. */
   readonly completions: readonly Completion[];
   readonly timeline: SeenTimeline;
@@ -161,6 +163,7 @@ export async function showInspection(
     })),
     reason: principal.inspected ? null : inspection.reason,
     offeredEdition: principal.inspected ? null : (offeredEdition(deps.rules, inspection)?.id ?? null),
+    calendarVersion: inspection.calendar_version,
     completions: findCompletions(
       { plan, request, timeline, now: londonMoment(now) },
       principal,

@@ -36,6 +36,7 @@ export async function showTimeline(
     reason: ___,
     offeredEdition: ____,
     completions: _____,
+    calendarVersion: ______,
     ...shown
   } = await showInspection(deps, principal, input);
   return shown;

@@ -57,6 +57,7 @@ export const recordedEvent = z
 export const detailFields = {
   reason: z.string().nullable().describe('Why it is planned so although something was warned of.'),
   offeredEdition: z.string().nullable().describe('The id of a newer edition of the rules that it is offered.'),
+  calendarVersion: z.string().describe('The version of the bank holidays that its dates are counted by.'),
 };
 
 const completion = z

@@ -28,7 +28,8 @@ export async function inspectionPages(app: FastifyInstance, site: Site): Promise
   const needs = { config: { needs: 'see' } } as const;
   const read = (request: FastifyRequest, id: string): Promise<InspectionDetail> =>
     site.run(request, 'showInspection', { inspection: id });
-  const planOf = ({ framework, kind }: InspectionDetail): KindPlan => site.deps.rules.plan(framework, kind);
+  const planOf = ({ framework, kind, calendarVersion }: InspectionDetail): KindPlan =>
+    site.deps.rules.plan(framework, kind, calendarVersion);
   const viewOf = async (request: FastifyRequest, id: string) => {
     const inspection = await read(request, id);
     const today = londonToday(site.deps.now());
