@@ -8,7 +8,7 @@ import { inspectionFrame, readInspectionCase } from '../record/record-case.ts';
 import { recordedLines } from '../record/recorded-events.ts';
 import { type Site, whoAsks } from '../site.ts';
 import { asOfView } from './as-of-view.ts';
-import { historyPage } from './history-view.ts';
+import { type HistoryKind, historyPage } from './history-view.ts';
 
 interface OneInspection {
   readonly Params: { readonly id: string };
@@ -20,6 +20,13 @@ const FIELDS = {
   at: { field: 'at', label: 'The time' },
 } as const;
 
+/** What a history can be narrowed to; null for all of it. */
+const KINDS: readonly { readonly kind: HistoryKind | null; readonly text: string }[] = [
+  { kind: null, text: 'All' },
+  { kind: 'change', text: 'Changes' },
+  { kind: 'email', text: 'Emails' },
+];
+
 /** Who did what when, which dates it moved, and what was emailed to whom; and the dates as they were believed on a day. */
 export async function historyPages(app: FastifyInstance, site: Site): Promise<void> {
   app.get<OneInspection>('/inspections/:id/history', { config: { needs: 'see' } }, async (request, reply) => {
@@ -28,10 +35,18 @@ export async function historyPages(app: FastifyInstance, site: Site): Promise<vo
     const { inspection, framework, names } = read;
     const canRecord = mayRecord(whoAsks(request), inspection);
     const recorded = canRecord ? recordedLines(inspection.events, framework, names) : [];
-    const page = Number(readForm(request.query).text('page') ?? 1);
+    const query = readForm(request.query);
+    const page = Number(query.text('page') ?? 1);
+    const show = KINDS.find(({ kind }) => kind === query.text('show'))?.kind ?? null;
     return site.page(request, reply, 'history/history', {
       ...inspectionFrame(read, 'History', 'history', whoAsks(request)),
-      ...historyPage(history, recorded, Number.isInteger(page) ? page : 1),
+      ...historyPage(history, recorded, { show, page: Number.isInteger(page) ? page : 1 }),
+      shown: show ?? 'all',
+      choices: KINDS.map(({ kind, text }) => ({
+        text,
+        href: `/inspections/${inspection.id}/history?show=${kind ?? 'all'}`,
+        current: kind === show,
+      })),
       kept: history.kept,
       correcting: framework.events.find(({ does }) => does === 'correct')?.id ?? null,
       today: londonToday(site.deps.now()),

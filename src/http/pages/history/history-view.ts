@@ -29,18 +29,22 @@ export interface HistoryPageView {
   readonly pages: number;
 }
 
+/** What a history can be narrowed to. */
+export type HistoryKind = InspectionHistory['items'][number]['kind'];
+
 const PAGE = 20;
 
 /**
  * A page of a history.
  * @param recorded What was recorded of the inspection, where whoever asks may correct it; else empty.
- * @param page From 1; one that is not there becomes the nearest.
+ * @param asked Its kind of entries, all of them for null, and its number from 1; one that is not there becomes the nearest.
  */
 export function historyPage(
-  { items }: InspectionHistory,
+  { items: all }: InspectionHistory,
   recorded: readonly RecordedLine[],
-  page: number,
+  { show, page }: { readonly show: HistoryKind | null; readonly page: number },
 ): HistoryPageView {
+  const items = all.filter(({ kind }) => show === null || kind === show);
   const pages = Math.max(1, Math.ceil(items.length / PAGE));
   const shown = Math.min(Math.max(1, page), pages);
   const latest = items.toReversed().slice((shown - 1) * PAGE, shown * PAGE);

@@ -14,7 +14,7 @@ interface Remedy {
 interface HoldLine {
   readonly title: string;
   readonly since: string;
-  readonly because: string | null;
+  readonly because: string;
   readonly mayLift: string | null;
   /** What it keeps from having a date. */
   readonly milestones: readonly string[];
@@ -80,7 +80,7 @@ export function publicationView(
     holds: inspection.timeline.holds.map((hold) => ({
       title: hold.title,
       since: hold.since === null ? 'Before the call' : day(hold.since),
-      because: hold.reason ?? kind?.holds.find(({ id }) => id === hold.id)?.because ?? null,
+      because: capital(hold.reason ?? kind?.holds.find(({ id }) => id === hold.id)?.because ?? ''),
       mayLift: hold.liftedBy ?? kind?.holds.find(({ id }) => id === hold.id)?.mayLift ?? null,
       milestones: hold.milestones.map(names.milestone),
       remedies: liftersOf(hold.id).flatMap(toRemedy),
@@ -96,3 +96,7 @@ const WHAT_ELSE: Readonly<Record<string, string>> = {
   published: 'Nothing is left to do.',
   'not-published': 'Nothing is left to do.',
 };
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

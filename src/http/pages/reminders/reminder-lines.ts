@@ -14,8 +14,8 @@ export interface ReminderLine {
   readonly about: string;
   /** Why it is sent to that person then. */
   readonly why: string;
-  /** What would stop it, in few words each; empty where it is not to be sent. */
-  readonly stoppedBy: readonly string[];
+  /** What would stop it, as a sentence; null where it is not to be sent. */
+  readonly stoppedBy: string | null;
   /** What became of it, or what the mail server said; null where nothing was said. */
   readonly outcome: string | null;
   /** "2 attempts"; null where none was made. */
@@ -36,7 +36,7 @@ export function reminderLine(reminder: ReminderSummary, tell: (sentence: string)
     email: to.email,
     about,
     why: tellWhy(why),
-    stoppedBy: stoppedBy.map(tell),
+    stoppedBy: stoppedBy.length === 0 ? null : tellStops(stoppedBy.map(tell)),
     outcome: outcome === null ? null : tell(outcome),
     attempts: attempts > 0 ? count(attempts, 'attempt') : null,
     seen: seenAt === null ? null : `Seen ${shortMoment(readMoment(seenAt))}`,
@@ -44,13 +44,24 @@ export function reminderLine(reminder: ReminderSummary, tell: (sentence: string)
 }
 
 /**
- * "Lead inspector; draft-and-final/two-days, aimed at 2025-04-04" as people say it: "As lead inspector: draft and final,
- * two days. For Friday 4 April 2025."
+ * "Lead inspector; draft-and-final/two-days, aimed at 2025-04-04" as people say it: "Lead inspector. Draft and final: two
+ * days. For Friday 4 April 2025."
  */
 function tellWhy(why: string): string {
   const match = /^(.*?); ([a-z0-9-]+)(?:\/([a-z0-9-]+))?(?:, aimed at (\d{4}-\d\d-\d\d(?: \d\d:\d\d)?))?$/.exec(why);
   if (!match) return why;
   const [, role = '', rule = '', stage, aim] = match;
   const what = [rule, stage].filter((each) => each !== undefined).map((each) => each.replaceAll('-', ' '));
-  return `As ${role.charAt(0).toLowerCase()}${role.slice(1)}: ${what.join(', ')}.${aim === undefined ? '' : ` For ${moment(readMoment(aim))}.`}`;
+  return `${role}. ${capital(what.join(': '))}.${aim === undefined ? '' : ` For ${moment(readMoment(aim))}.`}`;
+}
+
+/** "Recording “Draft sent”, a change of its date, or cancelling the inspection." */
+function tellStops(stops: readonly string[]): string {
+  const [last, ...others] = stops.toReversed();
+  const text = others.length === 0 ? `${last}` : `${others.toReversed().join(', ')}, or ${last}`;
+  return `${capital(text)}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
