@@ -4,6 +4,9 @@ import type { KindPlan } from '../timeline/compile-kind.ts';
 import { dateOf, type Stretch, stretchOf } from './dates-of-timeline.ts';
 import { findCall, findPublication } from './key-dates.ts';
 
+/** What a day of a plan is. */
+export const STAGE_DATES = ['call', 'publication', 'due'] as const;
+
 /** What of a plan is drawn in the calendar of a year. A kind whose rule file does not speak of one has none of it. */
 export interface PlanStages {
   /** The days from the planned call to the start. */
@@ -12,7 +15,7 @@ export interface PlanStages {
   /** The times with a first and a last day of their own that the rule file names for planning: that for comments. */
   readonly windows: readonly (Stretch & StageName)[];
   /** The call, the publication, and what its lead has to be free for, in the order of their days. */
-  readonly dates: readonly (StageName & { readonly on: PlainDate })[];
+  readonly dates: readonly (StageName & { readonly is: (typeof STAGE_DATES)[number]; readonly on: PlainDate })[];
 }
 
 /** Which milestone it is, and what it is called in few words. */
@@ -41,7 +44,8 @@ export function stagesOf(plan: KindPlan, timeline: Timeline): PlanStages {
       .flatMap(({ id, what, title, state, actual }) => {
         if (state === 'not-applicable' || state === 'held' || ![call, publication, ...due].includes(id)) return [];
         const on = actual?.on ?? (due.includes(id) ? dateOf(timeline, `${id}.due`) : null) ?? dateOf(timeline, id);
-        return on === null ? [] : [{ milestone: id, title: what ?? title, on }];
+        const is = id === call ? 'call' : id === publication ? 'publication' : 'due';
+        return on === null ? [] : [{ milestone: id, title: what ?? title, is, on } as const];
       })
       .toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)),
   };

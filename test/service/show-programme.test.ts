@@ -39,22 +39,14 @@ describeEachDatabase('the programme of a year', (database) => {
         clashes: [],
       },
     ]);
-    expect(year.inspections[0]?.dates.map(({ milestone, on }) => [milestone, on])).toEqual([
-      ['notice', '2025-02-24'],
-      ['publication', '2025-05-01'],
-      ['action-plan', '2025-08-04'],
+    expect(year.inspections[0]?.dates.map(({ milestone, is, on }) => [milestone, is, on])).toEqual([
+      ['notice', 'call', '2025-02-24'],
+      ['publication', 'publication', '2025-05-01'],
+      ['action-plan', 'due', '2025-08-04'],
     ]);
     expect(year.bankHolidays.map(({ on }) => on)).toEqual([
-      ...[
-        '2025-01-01',
-        '2025-04-18',
-        '2025-04-21',
-        '2025-05-05',
-        '2025-05-26',
-        '2025-08-25',
-        '2025-12-25',
-        '2025-12-26',
-      ],
+      ...['2025-01-01', '2025-04-18', '2025-04-21', '2025-05-05', '2025-05-26'],
+      ...['2025-08-25', '2025-12-25', '2025-12-26'],
     ]);
   });
 

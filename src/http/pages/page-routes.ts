@@ -7,6 +7,7 @@ import { historyPages } from './history/history-pages.ts';
 import { inspectionPages } from './inspection/inspection-pages.ts';
 import { accountPages } from './account/account-pages.ts';
 import { acknowledgePages } from './acknowledge/acknowledge-pages.ts';
+import { aheadPages } from './ahead/ahead-pages.ts';
 import { calendarPages } from './calendars/calendar-pages.ts';
 import { rulesPages } from './rules/rules-pages.ts';
 import { owedPages } from './owed/owed-pages.ts';
@@ -27,6 +28,7 @@ const AREAS: readonly ((app: FastifyInstance, site: Site) => Promise<void>)[] = 
   owedPages,
   inspectionPages,
   planPages,
+  aheadPages,
   recordPages,
   remindersPages,
   historyPages,

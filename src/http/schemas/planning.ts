@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STAGE_DATES } from '../../planning/plan-stages.ts';
 import { civilDate, civilMoment, inspectionId } from './moments.ts';
 
 /** A reason against a start. */
@@ -140,7 +141,7 @@ export const programmeYear = stretch
               'The times with a first and a last day of their own that the rules name for planning: that for comments.',
             ),
           dates: z
-            .array(z.strictObject({ ...stageName, on: civilDate }))
+            .array(z.strictObject({ ...stageName, is: z.enum(STAGE_DATES), on: civilDate }))
             .describe('The call, the publication, and what its lead has to be free for, in the order of their days.'),
           clashes: z
             .array(clash)
