@@ -10,20 +10,25 @@ import { createTestDatabase, describeWithPostgres } from './test-database.ts';
  * holds nothing. `database()` is to be called inside tests and hooks.
  */
 export function describeEachDatabase(title: string, tests: (database: () => Database) => void): void {
-  describe(`${title}: embedded`, () => {
-    tests(
-      openedForSuite(async () => {
-        const directory = await copyEmbeddedDirectory();
-        const database = await openEmbeddedDatabase({ directory: directory.path, holder: 'a test', report });
-        return { database, cleanUp: directory.remove };
-      }),
-    );
-  });
+  describeEmbeddedDatabase(`${title}: embedded`, tests);
   describeWithPostgres(`${title}: PostgreSQL`, () => {
     tests(
       openedForSuite(async () => {
         const { url, drop } = await createTestDatabase();
         return { database: await openServerDatabase({ databaseUrl: url, report }), cleanUp: drop };
+      }),
+    );
+  });
+}
+
+/** One suite over the embedded database alone: for what asks operations only, which have suites over both. */
+export function describeEmbeddedDatabase(title: string, tests: (database: () => Database) => void): void {
+  describe(title, () => {
+    tests(
+      openedForSuite(async () => {
+        const directory = await copyEmbeddedDirectory();
+        const database = await openEmbeddedDatabase({ directory: directory.path, holder: 'a test', report });
+        return { database, cleanUp: directory.remove };
       }),
     );
   });

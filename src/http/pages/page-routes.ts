@@ -8,6 +8,7 @@ import { inspectionPages } from './inspection/inspection-pages.ts';
 import { accountPages } from './account/account-pages.ts';
 import { acknowledgePages } from './acknowledge/acknowledge-pages.ts';
 import { aheadPages } from './ahead/ahead-pages.ts';
+import { aboutPages } from './about/about-pages.ts';
 import { calendarPages } from './calendars/calendar-pages.ts';
 import { rulesPages } from './rules/rules-pages.ts';
 import { owedPages } from './owed/owed-pages.ts';
@@ -33,6 +34,7 @@ const AREAS: readonly ((app: FastifyInstance, site: Site) => Promise<void>)[] = 
   remindersPages,
   historyPages,
   editionPages,
+  aboutPages,
   calendarPages,
   rulesPages,
   accountPages,

@@ -80,7 +80,7 @@ export function buildCalendarView(shown: ShownCalendar, year: number, viewer: Ca
     days: bankHolidays.map(({ on, name, source }) => ({
       on,
       name,
-      source: source ?? 'The calendar’s own file',
+      source: source ?? (on > officialUntil ? 'Nobody yet: worked out' : 'The published list'),
       notes: notesOn(on, name, source, officialUntil),
       remove: viewer.mayChange && weekdayOf(on) <= 5 ? `${path}/remove?date=${on}` : null,
     })),
@@ -115,6 +115,6 @@ function notesOn(on: PlainDate, name: string, source: string | null, officialUnt
     ...(/substitute/i.test(name) ? ['Substitute day'] : []),
     ...(source === null ? [] : ['Recorded here']),
     ...(weekday > 5 ? [`A ${WEEKDAY_NAMES[weekday - 1]}, so no date depends on it`] : []),
-    ...(on > officialUntil ? ['Worked out, not published yet'] : []),
+    ...(on > officialUntil ? ['Provisional'] : []),
   ];
 }

@@ -62,7 +62,10 @@ export function buildPreviewView(preview: CalendarPreview, titleOfMilestone: Mil
       standing === 0
         ? 'No open inspection would be planned again.'
         : `${count(standing, 'open inspection')} would be planned again.`,
-    inspections: inspections.map((move) => moveView(move, titleOfMilestone)),
+    // Where nothing moves there is least to look at.
+    inspections: inspections
+      .map((move) => moveView(move, titleOfMilestone))
+      .toSorted((a, b) => weightOf(b) - weightOf(a)),
     unmovable: unmovable.map((each) => ({ id: each.inspection, title: titleOf(each), problem: sentence(each) })),
     partial: next !== null || inspections.length + unmovable.length < standing,
   };
@@ -104,6 +107,10 @@ function moveView(move: CalendarMove, titleOfMilestone: MilestoneTitle): MoveVie
       ...(told.length > 0 ? [`Told by email what moved: ${told.map(({ name }) => name).join(', ')}.`] : []),
     ],
   };
+}
+
+function weightOf({ dates, reminders }: MoveView): number {
+  return dates.length > 0 ? 2 : Math.min(reminders.length, 1);
 }
 
 function summarise(dates: number, reminders: number, told: number): string {

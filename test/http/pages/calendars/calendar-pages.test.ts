@@ -7,7 +7,7 @@ import { registerCalendars } from '../../../../src/service/calendars/register-ca
 import { readRuleSources } from '../../../../src/service/rules-library.ts';
 import type { ServiceDeps } from '../../../../src/service/service-deps.ts';
 import { openTestService, type TestService } from '../../../service/test-service.ts';
-import { describeEachDatabase } from '../../../support/each-database.ts';
+import { describeEmbeddedDatabase } from '../../../support/each-database.ts';
 import { openPagesApp, type PagesApp } from '../pages-app.ts';
 import type { Page } from '../read-page.ts';
 
@@ -26,7 +26,7 @@ const ONE_OFF = {
 const FIRST = 'Cafcass inspection from Monday 10 March 2025';
 const SECOND = 'Cafcass inspection from Monday 17 March 2025';
 
-describeEachDatabase('the pages of bank holidays', (database) => {
+describeEmbeddedDatabase('the pages of bank holidays', (database) => {
   let service: TestService;
   let deps: ServiceDeps;
   let pages: PagesApp;
@@ -44,8 +44,8 @@ describeEachDatabase('the pages of bank holidays', (database) => {
     await registerCalendars(service.db, rules, 'a test');
     deps = { ...service.deps, rules };
     pages = await openPagesApp(deps);
-    first = (await service.create()).id as string;
-    second = (await service.create({ start: '2025-03-17' })).id as string;
+    first = (await service.create()).id;
+    second = (await service.create({ start: '2025-03-17' })).id;
     return () => pages.close();
   });
   afterAll(() => service.setClock());
@@ -83,7 +83,7 @@ describeEachDatabase('the pages of bank holidays', (database) => {
       expect(rows.map((row) => row.slice(0, 4))).toContainEqual([
         'Monday 27 December 2027',
         'Christmas Day (substitute day)',
-        'The calendar’s own file',
+        'The published list',
         'Substitute day',
       ]);
       expect(rows.map(([on]) => on)).toContain('Friday 26 March 2027');
@@ -93,9 +93,7 @@ describeEachDatabase('the pages of bank holidays', (database) => {
         `${HOME}?year=2028`,
       ]);
       const later = await pages.get('coordinator', `${HOME}?year=2031`);
-      expect(new Set(later.rows('Bank holidays in 2031').map((row) => row[3]))).toContain(
-        'Worked out, not published yet',
-      );
+      expect(later.rows('Bank holidays in 2031').map((row) => row[3])).toContain('Provisional');
     });
 
     it('begins with this year, and stays within its years', async () => {
@@ -168,12 +166,9 @@ describeEachDatabase('the pages of bank holidays', (database) => {
       expect([done.status, done.location]).toEqual([303, url]);
       const outcome = await pages.get('coordinator', url);
       expect(outcome.saved).toBe('The calendar was changed.');
-      expect(
-        outcome
-          .rows('2 inspections planned again')
-          .map(([title]) => title)
-          .toSorted(),
-      ).toEqual([FIRST, SECOND]);
+      expect(new Set(outcome.rows('2 inspections planned again').map(([title]) => title))).toEqual(
+        new Set([FIRST, SECOND]),
+      );
       expect(await changes()).toEqual([
         { kind: 'added', on_date: '2025-04-03', source: 'Royal proclamation', recorded_by: 'The coordinator' },
       ]);
@@ -204,7 +199,8 @@ describeEachDatabase('the pages of bank holidays', (database) => {
         .select('inspection_id')
         .where('what', '=', 'calendar-applied')
         .execute();
-      expect(applied.map((row) => row.inspection_id).toSorted()).toEqual([first, second].toSorted());
+      expect(applied).toHaveLength(2);
+      expect(new Set(applied.map((row) => row.inspection_id))).toEqual(new Set([first, second]));
     });
 
     it('is made for chosen inspections, and the others can be brought up afterwards', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MADE_UP_ID, madeUpEdition, rulesWith } from '../../../fixtures/frameworks/made-up-edition.ts';
 import { openTestService, type TestService } from '../../../service/test-service.ts';
-import { describeEachDatabase } from '../../../support/each-database.ts';
+import { describeEmbeddedDatabase } from '../../../support/each-database.ts';
 import { openPagesApp, type PagesApp } from '../pages-app.ts';
 import type { Page } from '../read-page.ts';
 
@@ -22,7 +22,7 @@ function factsOf(page: Page, id: string): Record<string, string[]> {
   );
 }
 
-describeEachDatabase('the pages of the rules', (database) => {
+describeEmbeddedDatabase('the pages of the rules', (database) => {
   let service: TestService;
   let pages: PagesApp;
   let two: PagesApp;
@@ -30,7 +30,7 @@ describeEachDatabase('the pages of the rules', (database) => {
   beforeAll(async () => {
     service = await openTestService(database());
     service.setClock('2025-02-20 12:00');
-    ({ id: inspection } = (await service.create()) as { id: string });
+    ({ id: inspection } = await service.create());
     pages = await openPagesApp(service.deps);
     two = await openPagesApp({ ...service.deps, rules: rulesWith(madeUpEdition()) });
   });
