@@ -34,7 +34,7 @@ function toRow(days: readonly PictureDay[]): PictureTableRow {
   const [first, last] = [days[0], days.at(-1)] as [PictureDay, PictureDay];
   return {
     days: first === last ? shortDay(first.on) : `${shortDay(first.on)} to ${shortDay(last.on)}`,
-    count: first === last ? (first.count ?? '') : `${first.count} to ${last.count}`,
+    count: [...new Set([first.count ?? '', last.count ?? ''])].join(' to '),
     marks: first.marks.map(
       ({ number, label, look }) => `${number} ${label}${look === 'planned' ? '' : ` (${LOOKS[look]})`}`,
     ),
