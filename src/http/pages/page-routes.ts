@@ -6,6 +6,7 @@ import { editionPages } from './edition/edition-pages.ts';
 import { historyPages } from './history/history-pages.ts';
 import { inspectionPages } from './inspection/inspection-pages.ts';
 import { accountPages } from './account/account-pages.ts';
+import { adminPages } from './admin/admin-pages.ts';
 import { acknowledgePages } from './acknowledge/acknowledge-pages.ts';
 import { aheadPages } from './ahead/ahead-pages.ts';
 import { aboutPages } from './about/about-pages.ts';
@@ -38,6 +39,7 @@ const AREAS: readonly ((app: FastifyInstance, site: Site) => Promise<void>)[] = 
   calendarPages,
   rulesPages,
   accountPages,
+  adminPages,
 ];
 
 /** The pages for people: what is refused is told on a page as well. */
