@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { PROJECT_ROOT } from '../../src/project-root.ts';
 import type { Role } from '../../src/service/access/permissions.ts';
 import type { PagesWorld } from '../http/pages/world.ts';
 
@@ -21,6 +23,10 @@ async function send(page: Page): Promise<void> {
   await page.locator('main form[method=post] button[type=submit]').first().click();
   await page.waitForLoadState();
 }
+
+const CALENDAR = '/calendars/england-and-wales';
+const RULES = '/rules/cafcass-2024-10-04';
+const LIST = join(PROJECT_ROOT, 'test/fixtures/bank-holidays/gov-uk-bank-holidays.json');
 
 /** Every page, and each of its states that looks otherwise. */
 export const PAGE_STATES: readonly PageState[] = [
@@ -47,6 +53,66 @@ export const PAGE_STATES: readonly PageState[] = [
   { route: '/inspections/:id/publication', as: 'coordinator', path: '/inspections/:embargo/publication' },
   { route: '/inspections/:id/history', as: 'coordinator', path: '/inspections/:comments/history' },
   { route: '/inspections/:id/history', as: 'link-person', path: '/inspections/:comments/history' },
+
+  { route: '/calendars', as: 'link-person' },
+  { route: '/calendars/:calendar', as: 'coordinator', path: CALENDAR },
+  { route: '/calendars/:calendar', as: 'link-person', path: `${CALENDAR}?year=2031`, state: 'a year not published' },
+  { route: '/calendars/drill', as: 'inspector' },
+  {
+    route: '/calendars/drill',
+    as: 'inspector',
+    path: '/calendars/drill?date-day=3&date-month=4&date-year=2025',
+    state: 'shown',
+  },
+  {
+    route: '/calendars/drill',
+    as: 'inspector',
+    path: '/calendars/drill?date-day=5&date-month=4&date-year=2025',
+    state: 'a Saturday',
+  },
+  { route: '/calendars/:calendar/add', as: 'coordinator', path: `${CALENDAR}/add` },
+  { route: '/calendars/:calendar/add', as: 'coordinator', path: `${CALENDAR}/add`, state: 'empty', act: send },
+  {
+    route: '/calendars/:calendar/remove',
+    as: 'coordinator',
+    path: `${CALENDAR}/remove?date=2025-04-18`,
+  },
+  { route: '/calendars/:calendar/import', as: 'coordinator', path: `${CALENDAR}/import` },
+  { route: '/calendars/:calendar/apply', as: 'coordinator', path: `${CALENDAR}/apply` },
+  {
+    route: '/calendars/:calendar/changes/:draft',
+    as: 'coordinator',
+    path: `${CALENDAR}/remove?date=2025-04-18`,
+    state: 'looked at, nothing chosen',
+    act: async (page) => {
+      await page.locator('#source').fill('A proclamation');
+      await send(page);
+      await send(page);
+    },
+  },
+  {
+    route: '/calendars/:calendar/changes/:draft',
+    as: 'coordinator',
+    path: `${CALENDAR}/import`,
+    state: 'made, of a list that says the same',
+    act: async (page) => {
+      await page.locator('#file').setInputFiles(LIST);
+      await send(page);
+      await send(page);
+    },
+  },
+
+  { route: '/rules', as: 'coordinator' },
+  { route: '/rules/:framework', as: 'coordinator', path: RULES },
+  { route: '/rules/:framework/:kind', as: 'coordinator', path: `${RULES}/inspection` },
+  { route: '/rules/:framework/:kind', as: 'link-person', path: `${RULES}/focused-visit` },
+  {
+    route: '/rules/compare',
+    as: 'coordinator',
+    path: '/rules/compare?from=cafcass-2024-10-04&to=cafcass-2024-10-04',
+  },
+  { route: '/accessibility', as: null },
+  { route: '/help', as: null },
 
   { route: '/acknowledge/:token', as: null, path: '/acknowledge/unknown', state: 'refused' },
   { route: '/*', as: 'viewer', path: '/nothing-here', state: 'not found' },

@@ -16,14 +16,17 @@ export interface EventView {
 }
 
 /** The events that can be recorded for a kind, in the order of the rules. */
-export function eventViews(framework: ShownFramework, { id }: Pick<ShownKind, 'id'>): readonly EventView[] {
-  const events = framework.events.filter((event) => event.kinds?.includes(id) ?? true);
+export function eventViews(
+  framework: ShownFramework,
+  kind: Pick<ShownKind, 'id' | 'milestones'>,
+): readonly EventView[] {
+  const events = framework.events.filter((event) => event.kinds?.includes(kind.id) ?? true);
   const ofKind = { ...framework, events };
   return events.map((event) => ({
     id: event.id,
     title: event.title,
     asks: asksOf(event),
-    does: doesOf(event, ofKind),
+    does: [...completedBy(event, kind), ...doesOf(event, ofKind)],
     when: whenOf(event, ofKind),
   }));
 }
@@ -61,6 +64,10 @@ const EFFECTS: Readonly<Record<EventRule['does'], string | null>> = {
   correct: 'Puts right or takes back what was recorded by mistake.',
 };
 
+function completedBy({ id }: EventRule, { milestones }: Pick<ShownKind, 'milestones'>): readonly string[] {
+  return milestones.filter((each) => each.completedBy.includes(id)).map(({ title }) => `‘${title}’ is done.`);
+}
+
 function doesOf(event: EventRule, framework: ShownFramework): readonly string[] {
   const effect = EFFECTS[event.does];
   const sets = framework.conditions.filter(({ setBy }) => setBy.includes(event.id)).map(({ title }) => title);
@@ -69,7 +76,7 @@ function doesOf(event: EventRule, framework: ShownFramework): readonly string[] 
     ...(event.announces ? framework.parties.filter(({ inspected }) => inspected).map(tellFromHere) : []),
     ...(event.dayZero ? ['Working days are counted from its day.'] : []),
     ...(event.ends ? ['Nothing is due any more.'] : []),
-    ...sets.map((title) => `From here on there is: ${title}.`),
+    ...sets.map((title) => `From here on there is ‘${title}’.`),
     ...(event.repeatable ? ['Can be recorded more than once.'] : []),
   ];
 }
@@ -90,7 +97,7 @@ function whenOf(event: EventRule, framework: ShownFramework): readonly string[] 
     ...list(event.requires, 'and', (titles) => `Only after ${titles}.`),
     ...list(event.expects, 'and', (titles) => `Usually after ${titles}; otherwise with a reason.`),
     ...list(event.closedBy, 'or', (titles) => `Not after ${titles}.`),
-    ...(condition === undefined ? [] : [`Only where there is: ${condition}.`]),
+    ...(condition === undefined ? [] : [`Only where there is ‘${condition}’.`]),
     ...(event.lateNeedsReason ? ['With a reason where it is late.'] : []),
   ];
 }

@@ -104,7 +104,7 @@ const SECTIONS = [
   { of: 'holds', title: 'Holds' },
   { of: 'provisional', title: 'When dates are provisional' },
   { of: 'events', title: 'What can be recorded' },
-  { of: 'warnings', title: 'What whoever plans is warned of' },
+  { of: 'warnings', title: 'Warnings when planning' },
   { of: 'examples', title: 'Checked examples' },
 ] as const;
 

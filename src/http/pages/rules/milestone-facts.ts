@@ -25,7 +25,7 @@ export function milestoneFacts(
     fact('Clause', `${clause.section}: ${clause.clause}`),
     ...optional('Note', note),
     ...listed('Done when recorded', titlesOf(completedBy, framework)),
-    ...listed('Over, on a day not recorded, after', titlesOf(passedBy, framework)),
+    ...listed('Over after', titlesOf(passedBy, framework)),
     ...(visibleTo === undefined ? [] : [fact('Only seen by', partiesOf(visibleTo, framework).join(' and '))]),
   ];
 }

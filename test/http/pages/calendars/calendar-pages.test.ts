@@ -36,9 +36,9 @@ describeEmbeddedDatabase('the pages of bank holidays', (database) => {
   beforeAll(async () => {
     service = await openTestService(database());
   });
-  beforeEach(async () => {
+  /** Two inspections, and bank holidays as they were published. */
+  const begin = async (): Promise<() => Promise<void>> => {
     await service.empty();
-    await service.db.deleteFrom('drafts').execute();
     service.setClock('2025-01-15 12:00');
     const rules = assembleRules(SOURCES);
     await registerCalendars(service.db, rules, 'a test');
@@ -47,7 +47,7 @@ describeEmbeddedDatabase('the pages of bank holidays', (database) => {
     first = (await service.create()).id;
     second = (await service.create({ start: '2025-03-17' })).id;
     return () => pages.close();
-  });
+  };
   afterAll(() => service.setClock());
 
   const changes = (): Promise<readonly { kind: string; on_date: string; source: string; recorded_by: string }[]> =>
@@ -61,6 +61,8 @@ describeEmbeddedDatabase('the pages of bank holidays', (database) => {
       .executeTakeFirstOrThrow();
     return row.due_on;
   };
+  const upload = (content: string): Promise<Page> =>
+    pages.upload('coordinator', `${HOME}/import`, {}, { field: 'file', name: 'bank-holidays.json', content });
   /** Adds the one-off bank holiday up to where it is confirmed. */
   const preview = async (): Promise<{ url: string; page: Page }> => {
     const sent = await pages.post('coordinator', `${HOME}/add`, ONE_OFF);
@@ -70,6 +72,8 @@ describeEmbeddedDatabase('the pages of bank holidays', (database) => {
   };
 
   describe('a calendar', () => {
+    beforeAll(begin);
+
     it('is listed with how far its list reaches and what comes next', async () => {
       const page = await pages.get('link-person', '/calendars');
       expect(page.rows('Calendars')).toEqual([
@@ -116,6 +120,7 @@ describeEmbeddedDatabase('the pages of bank holidays', (database) => {
   });
 
   describe('a drill', () => {
+    beforeAll(begin);
     const url = '/calendars/drill?calendar=england-and-wales&date-day=3&date-month=4&date-year=2025';
 
     it('shows every date and reminder that would move, and changes nothing', async () => {
@@ -151,6 +156,8 @@ describeEmbeddedDatabase('the pages of bank holidays', (database) => {
   });
 
   describe('a change', () => {
+    beforeEach(begin);
+
     it('is looked at before it is made, and made for all inspections at once', async () => {
       const { url, page } = await preview();
       expect(page.heading).toBe('Check what would move');
@@ -254,6 +261,37 @@ describeEmbeddedDatabase('the pages of bank holidays', (database) => {
       await pages.post('coordinator', url, { ...again.fields(), which: 'all' });
       expect((await changes()).map(({ kind }) => kind)).toEqual(['removed', 'added']);
     });
+  });
+
+  describe('a list of GOV.UK', () => {
+    beforeEach(begin);
+
+    it('that says the same changes nothing', async () => {
+      const sent = await upload(LIST);
+      const page = await pages.get('coordinator', sent.location as string);
+      expect(page.text).toContain('No day changes.');
+      await pages.post('coordinator', sent.location as string, page.fields());
+      const outcome = await pages.get('coordinator', sent.location as string);
+      expect(outcome.saved).toBe('No date depends on the change, so nothing was recorded.');
+      expect(await changes()).toEqual([]);
+    });
+
+    it('that has another day is taken over', async () => {
+      const list = JSON.parse(LIST) as Record<string, { events: object[] }>;
+      list['england-and-wales']?.events.push({ title: 'One-off bank holiday', date: '2025-04-03', notes: '' });
+      const sent = await upload(JSON.stringify(list));
+      const page = await pages.get('coordinator', sent.location as string);
+      expect(page.rows('Days that change')).toEqual([
+        ['Thursday 3 April 2025', 'One-off bank holiday', 'Becomes a bank holiday'],
+      ]);
+      await pages.post('coordinator', sent.location as string, { ...page.fields(), which: 'all' });
+      expect(await draftDue(first)).toBe('2025-04-07');
+      expect((await changes()).map(({ source }) => source)).toEqual(['GOV.UK’s list of bank holidays']);
+    });
+  });
+
+  describe('what cannot be done', () => {
+    beforeAll(begin);
 
     it('says what is wrong at its field and keeps what was typed', async () => {
       const page = await pages.post('coordinator', `${HOME}/add`, { ...ONE_OFF, 'date-day': '18', source: ' ' });
@@ -281,34 +319,6 @@ describeEmbeddedDatabase('the pages of bank holidays', (database) => {
       }
       expect(await changes()).toEqual([]);
     });
-  });
-
-  describe('a list of GOV.UK', () => {
-    const upload = (content: string): Promise<Page> =>
-      pages.upload('coordinator', `${HOME}/import`, {}, { field: 'file', name: 'bank-holidays.json', content });
-
-    it('that says the same changes nothing', async () => {
-      const sent = await upload(LIST);
-      const page = await pages.get('coordinator', sent.location as string);
-      expect(page.text).toContain('No day changes.');
-      await pages.post('coordinator', sent.location as string, page.fields());
-      const outcome = await pages.get('coordinator', sent.location as string);
-      expect(outcome.saved).toBe('No date depends on the change, so nothing was recorded.');
-      expect(await changes()).toEqual([]);
-    });
-
-    it('that has another day is taken over', async () => {
-      const list = JSON.parse(LIST) as Record<string, { events: object[] }>;
-      list['england-and-wales']?.events.push({ title: 'One-off bank holiday', date: '2025-04-03', notes: '' });
-      const sent = await upload(JSON.stringify(list));
-      const page = await pages.get('coordinator', sent.location as string);
-      expect(page.rows('Days that change')).toEqual([
-        ['Thursday 3 April 2025', 'One-off bank holiday', 'Becomes a bank holiday'],
-      ]);
-      await pages.post('coordinator', sent.location as string, { ...page.fields(), which: 'all' });
-      expect(await draftDue(first)).toBe('2025-04-07');
-      expect((await changes()).map(({ source }) => source)).toEqual(['GOV.UK’s list of bank holidays']);
-    });
 
     it.each([
       ['', 'Choose the file of GOV.UK’s list'],
@@ -318,7 +328,7 @@ describeEmbeddedDatabase('the pages of bank holidays', (database) => {
         '{"division":"england-and-wales","events":[{"title":"Odd","date":"2025-02-30"}]}',
         'The file events[0].date must be a date of the calendar, written as 2025-04-04 (it has "2025-02-30")',
       ],
-    ])('that is none (%j) is refused with what is wrong', async (content, message) => {
+    ])('is a list that is none: %j', async (content, message) => {
       const page = await upload(content);
       expect(page.status).toBe(422);
       expect(page.errors).toHaveLength(1);

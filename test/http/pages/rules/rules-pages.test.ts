@@ -121,6 +121,10 @@ describeEmbeddedDatabase('the pages of the rules', (database) => {
       'Plans everything that is not done again from the new start. Can be recorded more than once.',
       'Not after ‘Fieldwork started’, ‘Fieldwork ended’, ‘Draft sent to Cafcass’, ‘Final sent to Cafcass under embargo’ or ‘Published’.',
     ]);
+    expect(rows.find(([title]) => title === 'Draft sent to Cafcass')?.slice(1, 3)).toEqual([
+      'Its day only',
+      '‘Draft letter sent to Cafcass’ is done. Working days are counted from its day.',
+    ]);
     expect(rows.map(([title]) => title)).not.toContain('Engagement meeting held');
   });
 
@@ -155,7 +159,7 @@ describeEmbeddedDatabase('the pages of the rules', (database) => {
       'Window for the next inspection',
       'Only seen by',
       'Christmas',
-      'warned of',
+      'Warnings when',
     ]) {
       expect(page.text).not.toContain(kept);
     }
