@@ -32,7 +32,7 @@ export async function historyPages(app: FastifyInstance, site: Site): Promise<vo
   app.get<OneInspection>('/inspections/:id/history', { config: { needs: 'see' } }, async (request, reply) => {
     const history = await site.run(request, 'showHistory', { inspection: request.params.id });
     const read = await readInspectionCase(site, request, history.id);
-    const { inspection, framework, names } = read;
+    const { inspection, framework, names, calendar } = read;
     const canRecord = mayRecord(whoAsks(request), inspection);
     const recorded = canRecord ? recordedLines(inspection.events, framework, names) : [];
     const query = readForm(request.query);
@@ -40,7 +40,7 @@ export async function historyPages(app: FastifyInstance, site: Site): Promise<vo
     const show = KINDS.find(({ kind }) => kind === query.text('show'))?.kind ?? null;
     return site.page(request, reply, 'history/history', {
       ...inspectionFrame(read, 'History', 'history', whoAsks(request)),
-      ...historyPage(history, recorded, { show, page: Number.isInteger(page) ? page : 1 }),
+      ...historyPage(history, { recorded, calendar }, { show, page: Number.isInteger(page) ? page : 1 }),
       shown: show ?? 'all',
       choices: KINDS.map(({ kind, text }) => ({
         text,

@@ -1,3 +1,4 @@
+import type { WorkingDayCalendar } from '../../../calendar/working-day-calendar.ts';
 import type { HistoryChange, HistoryEmail, InspectionHistory } from '../../../service/history/show-history.ts';
 import { shortMoment } from '../words/dates.ts';
 import { type ChangedDate, changedDate, readMoment } from '../record/change-words.ts';
@@ -29,6 +30,14 @@ export interface HistoryPageView {
   readonly pages: number;
 }
 
+/** What the entries of a history are told with. */
+export interface HistoryContext {
+  /** What was recorded of the inspection, where whoever asks may correct it; else empty. */
+  readonly recorded: readonly RecordedLine[];
+  /** Tells working days apart. */
+  readonly calendar: WorkingDayCalendar;
+}
+
 /** What a history can be narrowed to. */
 export type HistoryKind = InspectionHistory['items'][number]['kind'];
 
@@ -36,12 +45,11 @@ const PAGE = 20;
 
 /**
  * A page of a history.
- * @param recorded What was recorded of the inspection, where whoever asks may correct it; else empty.
  * @param asked Its kind of entries, all of them for null, and its number from 1; one that is not there becomes the nearest.
  */
 export function historyPage(
   { items: all }: InspectionHistory,
-  recorded: readonly RecordedLine[],
+  { recorded, calendar }: HistoryContext,
   { show, page }: { readonly show: HistoryKind | null; readonly page: number },
 ): HistoryPageView {
   const items = all.filter(({ kind }) => show === null || kind === show);
@@ -49,13 +57,13 @@ export function historyPage(
   const shown = Math.min(Math.max(1, page), pages);
   const latest = items.toReversed().slice((shown - 1) * PAGE, shown * PAGE);
   return {
-    lines: latest.map((item) => (item.kind === 'email' ? emailLine(item) : changeLine(item, recorded))),
+    lines: latest.map((item) => (item.kind === 'email' ? emailLine(item) : changeLine(item, { recorded, calendar }))),
     page: shown,
     pages,
   };
 }
 
-function changeLine(change: HistoryChange, recorded: readonly RecordedLine[]): HistoryLine {
+function changeLine(change: HistoryChange, { recorded, calendar }: HistoryContext): HistoryLine {
   const { title, london, by, facts, because, moved, reminders, told, entry, at } = change;
   // An event and its entry are written with one moment.
   const event = recorded.find((each) => each.recordedAt === at && each.correctable && title.startsWith(each.event));
@@ -65,7 +73,7 @@ function changeLine(change: HistoryChange, recorded: readonly RecordedLine[]): H
     who: by,
     facts,
     because,
-    moved: moved.map((each) => changedDate(each)),
+    moved: moved.map((each) => changedDate(each, null, calendar)),
     reminders:
       reminders === null || reminders.added + reminders.cancelled === 0
         ? null

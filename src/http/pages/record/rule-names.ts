@@ -51,7 +51,7 @@ function titles(named: readonly { readonly id: string; readonly title: string }[
 
 /** Ids with a hyphen are no words of English; others are, and are ids only where the service says so by what stands before. */
 const IDS =
-  /\b[a-z][a-z0-9]*(?:-[a-z0-9]+)+\b|(?<=\b(?:[Rr]ecord|[Rr]ecording|needs|answers|before|after|by|correct|while|for|given:|since|hold:|holds|are|further|or|and) )[a-z]+\b(?=$|[.,:;]| is | first| or | and | to be )/g;
+  /\b[a-z][a-z0-9]*(?:-[a-z0-9]+)+\b|^[a-z]+\b(?= was recorded )|(?<=\b(?:[Rr]ecord|[Rr]ecording|needs|answers|before|after|by|correct|while|for|given:|since|hold:|holds|are|further|or|and) )[a-z]+\b(?=$|[.,:;]| is | first| or | and | to be )/g;
 
 function tellIds(sentence: string, known: ReadonlyMap<string, string>): string {
   return sentence.replace(IDS, (id) => {

@@ -44,15 +44,14 @@ export function reminderLine(reminder: ReminderSummary, tell: (sentence: string)
 }
 
 /**
- * "Lead inspector; draft-and-final/two-days, aimed at 2025-04-04" as people say it: "Lead inspector. Draft and final: two
- * days. For Friday 4 April 2025."
+ * "Lead inspector; draft-and-final/two-days, aimed at 2025-04-04" as people say it: "Lead inspector. “Two days”, for Friday
+ * 4 April 2025." What it is about stands beside it.
  */
 function tellWhy(why: string): string {
-  const match = /^(.*?); ([a-z0-9-]+)(?:\/([a-z0-9-]+))?(?:, aimed at (\d{4}-\d\d-\d\d(?: \d\d:\d\d)?))?$/.exec(why);
+  const match = /^(.*?); (?:[a-z0-9-]+\/)?([a-z0-9-]+)(?:, aimed at (\d{4}-\d\d-\d\d(?: \d\d:\d\d)?))?$/.exec(why);
   if (!match) return why;
-  const [, role = '', rule = '', stage, aim] = match;
-  const what = [rule, stage].filter((each) => each !== undefined).map((each) => each.replaceAll('-', ' '));
-  return `${role}. ${capital(what.join(': '))}.${aim === undefined ? '' : ` For ${moment(readMoment(aim))}.`}`;
+  const [, role = '', stage = '', aim] = match;
+  return `${role}. “${capital(stage.replaceAll('-', ' '))}”${aim === undefined ? '' : `, for ${moment(readMoment(aim))}`}.`;
 }
 
 /** "Recording “Draft sent”, a change of its date, or cancelling the inspection." */

@@ -3,6 +3,7 @@ import { requireInspecting } from '../../../service/not-allowed-error.ts';
 import { ReminderNotFailedError } from '../../../service/list-reminders.ts';
 import { readForm } from '../forms/read-form.ts';
 import { inspectionFrame, readInspectionCase } from '../record/record-case.ts';
+import { ruleNames } from '../record/rule-names.ts';
 import { type Site, whoAsks } from '../site.ts';
 import { reminderLine } from './reminder-lines.ts';
 import { findSection, REMINDER_SECTIONS } from './reminder-sections.ts';
@@ -38,10 +39,12 @@ export async function remindersPages(app: FastifyInstance, site: Site): Promise<
 
   app.get('/reminders', { config: { needs: 'see' } }, async (request, reply) => {
     requireInspecting(whoAsks(request));
+    const framework = await site.run(request, 'showFramework', { framework: site.deps.rules.current.id });
+    const names = ruleNames(framework);
     return site.page(request, reply, 'reminders/reminders', {
       title: 'Reminders',
       wide: true,
-      ...(await readReminders(site, request, { base: '/reminders', tell: (sentence) => sentence })),
+      ...(await readReminders(site, request, { base: '/reminders', tell: names.tell })),
     });
   });
 
