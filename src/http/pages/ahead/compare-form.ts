@@ -1,6 +1,7 @@
 import type { FieldName } from '../forms/attempt.ts';
 import type { Form } from '../forms/read-form.ts';
 import { leadField } from './lead-field.ts';
+import { readGrounds } from './planning-choices.ts';
 
 /** How many starts the form takes. */
 export const START_FIELDS = ['start1', 'start2', 'start3', 'start4', 'start5', 'start6'] as const;
@@ -38,7 +39,7 @@ export function readCompareForm(form: Form): {
     const empty = typed.find(([, start]) => start === undefined)?.[0] ?? 'start1';
     form.refuse(empty, 'Enter at least 2 start dates');
   }
-  const [grounds, fieldworkDays, lead] = [form.text('grounds'), form.text('fieldworkDays'), form.text('lead')];
+  const [grounds, fieldworkDays, lead] = [readGrounds(form), form.text('fieldworkDays'), form.text('lead')];
   return {
     input: {
       kind: kind ?? '',

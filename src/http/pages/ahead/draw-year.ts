@@ -1,18 +1,19 @@
 import { addDays, daysBetween, formatLongDate, type PlainDate } from '../../../calendar/plain-date.ts';
 import { overlapOf, type Stretch } from '../../../planning/dates-of-timeline.ts';
 import type { ProgrammeYear } from '../../../service/planning/show-programme.ts';
+import { escapeText } from '../picture/svg-text.ts';
 import type { NumberedEntry } from './number-entries.ts';
 
-const DAY = 2.5;
-/** Room for the numbers of the rows. */
-const LEFT = 34;
+const DAY = 2.9;
+/** Room for what the rows are called. */
+const LEFT = 150;
 const TOP = 24;
 const ROW = 22;
 
 /**
  * The year as a strip: a row for each inspection, its notice hatched, its days on site solid, its time for comments
  * dotted, the call, the publication and what is due as marks, bank holidays as grey lines. Everything differs by its form
- * as well as its shade. The tables of the page say the same in words. Holds only our own numbers.
+ * as well as its shade. The tables of the page say the same in words.
  */
 export function drawYear(year: ProgrammeYear, entries: readonly NumberedEntry[], today: PlainDate): string {
   const width = LEFT + (daysBetween(year.from, year.to) + 1) * DAY;
@@ -49,19 +50,24 @@ function drawToday(x: number, height: number): string {
   return `<line x1="${x}" x2="${x}" y1="0" y2="${height}" stroke="#d4351c" stroke-width="2" stroke-dasharray="4 2"/>`;
 }
 
-function drawEntry(year: Stretch, { number, entry }: NumberedEntry, top: number, x: (on: PlainDate) => number): string {
+function drawEntry(
+  year: Stretch,
+  { number, entry, row }: NumberedEntry,
+  top: number,
+  x: (on: PlainDate) => number,
+): string {
   const bar = (stretch: Stretch | null, fill: string): string => {
     const shown = overlapOf(stretch, year);
     if (shown === null) return '';
     const width = (daysBetween(shown.from, shown.to) + 1) * DAY;
-    return `<rect x="${x(shown.from)}" y="${top + 4}" width="${width}" height="14" fill="${fill}" stroke="#0b0c0c" stroke-width="0.8"/>`;
+    return `<rect x="${x(shown.from)}" y="${top + 4}" width="${width}" height="14" fill="${fill}" stroke="currentColor" stroke-width="0.8"/>`;
   };
   const middle = top + ROW / 2;
   const marks = entry.dates
     .filter(({ on }) => overlapOf({ from: on, to: on }, year) !== null)
     .map(({ is, on }) => MARKS[is](x(on) + DAY / 2, middle));
   const clash = entry.clashes.length > 0 ? ' font-weight="bold"' : '';
-  const text = `<text x="2" y="${top + 16}" font-size="12" fill="currentColor"${clash}>${number}${entry.clashes.length > 0 ? '!' : ''}</text>`;
+  const text = `<text x="2" y="${top + 16}" font-size="12" fill="currentColor"${clash}>${number}${entry.clashes.length > 0 ? '!' : ''} ${escapeText(row.name)}</text>`;
   const windows = entry.windows.map((each) => bar(each, 'url(#year-dots)'));
   return `<g>${text}${bar(entry.notice, 'url(#year-hatch)')}${bar(entry.onSite, '#1d70b8')}${windows.join('')}${marks.join('')}</g>`;
 }
@@ -70,7 +76,8 @@ const MARKS = { call: circle, publication: diamond, due: triangle } as const;
 
 /** What each form in the strip stands for, with a small picture of it. */
 export function explainYear(): readonly { readonly svg: string; readonly text: string }[] {
-  const bar = (fill: string): string => `<rect x="1" y="3" width="22" height="14" fill="${fill}" stroke="#0b0c0c"/>`;
+  const bar = (fill: string): string =>
+    `<rect x="1" y="3" width="22" height="14" fill="${fill}" stroke="currentColor"/>`;
   const samples: readonly (readonly [string, string])[] = [
     [bar('url(#year-hatch)'), 'Notice period'],
     [bar('#1d70b8'), 'On site'],
@@ -88,13 +95,13 @@ export function explainYear(): readonly { readonly svg: string; readonly text: s
 }
 
 function circle(x: number, y: number): string {
-  return `<circle cx="${x}" cy="${y}" r="4.5" fill="#fff" stroke="#0b0c0c" stroke-width="1.5"/>`;
+  return `<circle cx="${x}" cy="${y}" r="4.5" fill="#fff" stroke="currentColor" stroke-width="1.5"/>`;
 }
 
 function diamond(x: number, y: number): string {
-  return `<path d="M${x} ${y - 6}l5 6-5 6-5-6z" fill="#0b0c0c"/>`;
+  return `<path d="M${x} ${y - 6}l5 6-5 6-5-6z" fill="currentColor"/>`;
 }
 
 function triangle(x: number, y: number): string {
-  return `<path d="M${x} ${y - 5}l6 10h-12z" fill="#fff" stroke="#0b0c0c" stroke-width="1.5"/>`;
+  return `<path d="M${x} ${y - 5}l6 10h-12z" fill="#fff" stroke="currentColor" stroke-width="1.5"/>`;
 }

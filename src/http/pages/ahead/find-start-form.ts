@@ -5,7 +5,7 @@ import type { FieldName } from '../forms/attempt.ts';
 import type { Form } from '../forms/read-form.ts';
 import { leadField } from './lead-field.ts';
 import { clashWords } from './plain-words.ts';
-import type { Choice } from './planning-choices.ts';
+import { type Choice, readGrounds } from './planning-choices.ts';
 
 /** What `findStart` is asked with. */
 export interface FindStartInput {
@@ -74,7 +74,7 @@ export function readFindStartForm(
     from: form.date('from'),
     years: form.text('years'),
     weekday: form.text('weekday'),
-    grounds: form.text('grounds'),
+    grounds: readGrounds(form),
     fieldworkDays: form.text('fieldworkDays'),
     lead: form.text('lead'),
   };

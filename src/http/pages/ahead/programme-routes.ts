@@ -32,7 +32,7 @@ export function programmeRoutes(app: FastifyInstance, site: Site): void {
         next: yearOf(String(Number(shown) + 1)),
         entries,
         complete: year.complete,
-        summary: `${count(entries.length, 'inspection')}, ${clashing.length === 0 ? 'no clashes' : count(clashing.flatMap(({ clashes }) => clashes).length, 'clash', 'clashes')}`,
+        summary: `${count(entries.length, 'inspection')}, ${clashing.length === 0 ? 'no clashes or warnings' : count(clashing.flatMap(({ clashes }) => clashes).length, 'clash or warning', 'clashes or warnings')}`,
         clashing: clashing.map((each) => ({ ...each, start: startWords(each) })),
         officialUntil: year.officialUntil < year.to ? year.officialUntil : null,
         strip: entries.length === 0 || entries.length > MOST_DRAWN ? null : drawYear(year, entries, today),

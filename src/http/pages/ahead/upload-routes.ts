@@ -41,14 +41,11 @@ export function uploadRoutes(app: FastifyInstance, site: Site): void {
   const refuse = (
     request: FastifyRequest,
     reply: FastifyReply,
-    { text, allowDuplicates }: UploadedText,
+    uploaded: UploadedText,
     checked: CheckedUpload,
   ): FastifyReply => {
-    const values = {
-      ...(text.length > MOST_SHOWN_AGAIN ? {} : { text }),
-      allowDuplicates: allowDuplicates ? ['yes'] : [],
-    };
-    return showForm(request, reply.status(422), refusedUpload(site.deps.rules.current, checked, values), checked);
+    const form = refusedUpload(site.deps.rules.current, checked, valuesOf(uploaded));
+    return showForm(request, reply.status(422), form, checked);
   };
 
   app.get('/ahead/programme/template.csv', { config: { needs: 'plan' } }, async (_request, reply) =>
@@ -57,8 +54,13 @@ export function uploadRoutes(app: FastifyInstance, site: Site): void {
       .header('content-disposition', 'attachment; filename="programme.csv"')
       .send(templateOf(site.deps.rules.current)),
   );
-  app.get('/ahead/programme/upload', { config: { needs: 'plan' } }, async (request, reply) =>
-    showForm(request, reply, emptyForm()),
+  app.get<{ Querystring: { draft?: string } }>(
+    '/ahead/programme/upload',
+    { config: { needs: 'plan' } },
+    async (request, reply) => {
+      const { draft } = request.query;
+      return showForm(request, reply, emptyForm(draft === undefined ? {} : valuesOf(await readDraft(request, draft))));
+    },
   );
   app.post('/ahead/programme/upload', { config: { needs: 'plan', form: true } }, async (request, reply) => {
     const form = readForm(request.body);
@@ -82,7 +84,7 @@ export function uploadRoutes(app: FastifyInstance, site: Site): void {
     if (checked.programme === null) return refuse(request, reply, uploaded, checked);
     return site.page(request, reply, 'ahead/upload-preview', {
       title: 'Check the programme',
-      back: { href: '/ahead/programme/upload' },
+      back: { href: `/ahead/programme/upload?draft=${draft}`, text: 'Change the programme' },
       wide: true,
       draft,
       ...viewPreview(site.deps.rules.current, checked, checked.programme),
@@ -106,6 +108,14 @@ export function uploadRoutes(app: FastifyInstance, site: Site): void {
       return reply.redirect(createdAt(created), 303);
     },
   );
+}
+
+/** What was uploaded, as it is put into the form to be corrected. */
+function valuesOf({ text, allowDuplicates }: UploadedText): FormView['values'] {
+  return {
+    ...(text.length > MOST_SHOWN_AGAIN ? {} : { text }),
+    allowDuplicates: allowDuplicates ? ['yes'] : [],
+  };
 }
 
 function createdAt(year: string): string {

@@ -31,7 +31,10 @@ describe('the programme of a year', () => {
     await service.create({ start: '2025-03-10', people: [PEOPLE[1]] });
     await service.create({ kind: 'focused-visit', start: '2025-03-18', people: [PEOPLE[1]] });
     const page = await pages.get('coordinator', '/ahead/programme');
-    expect([page.heading, page.texts('.govuk-body-l')[0]]).toEqual(['Programme for 2025', '2 inspections, 1 clash.']);
+    expect([page.heading, page.texts('.govuk-body-l')[0]]).toEqual([
+      'Programme for 2025',
+      '2 inspections, 1 clash or warning.',
+    ]);
     const week = (month: string, title: string) => page.rows(month).find(([each]) => each === title);
     // By hand: called on Mon 24 Feb, on site from 10 to 21 March, comments from 7 to 11 April.
     expect(week('February 2025', '24 February')).toEqual([
@@ -83,7 +86,7 @@ describe('the programme of a year', () => {
     const preview = await pages.get('coordinator', sent.location ?? '');
     const created = await pages.post('coordinator', sent.location ?? '');
     const year = await pages.get('coordinator', created.location ?? '');
-    expect(year.texts('.govuk-body-l')[0]).toMatch(/^40 inspections, \d+ clashes\.$/);
+    expect(year.texts('.govuk-body-l')[0]).toMatch(/^40 inspections, \d+ clashes or warnings\.$/);
     expect([preview, year].map(({ html }) => html.length < 100_000)).toEqual([true, true]);
   });
 });
@@ -109,6 +112,9 @@ describe('a programme from a file', () => {
     ]);
     expect(page.rows('What would be planned')[1]?.[5]).toContain('in line 2 (start Mon 12 May 2025)');
     expect(page.texts('main button')).toEqual(['Create 2 inspections']);
+    expect((await pages.get('coordinator', page.link('Change the programme') ?? '')).fields()['text']).toContain(
+      'Tom Hale',
+    );
     expect(await stored()).toEqual([]);
     const twice = [
       await pages.post('coordinator', sent.location ?? ''),
@@ -121,7 +127,7 @@ describe('a programme from a file', () => {
     const year = await pages.get('coordinator', twice[0]?.location ?? '');
     expect([year.saved, year.texts('.govuk-body-l')[0]]).toEqual([
       'The inspections were created.',
-      '2 inspections, 1 clash.',
+      '2 inspections, 1 clash or warning.',
     ]);
     expect((await pages.get('coordinator', sent.location ?? '')).location).toBe(twice[0]?.location);
   });

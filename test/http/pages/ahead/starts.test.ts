@@ -59,7 +59,7 @@ describe('comparing starts', () => {
     expect(page.texts('thead th')).toEqual([
       'Milestone',
       'Start 1 Monday 1 March 2027',
-      'Start 2 Monday 15 March 2027',
+      'Start 2 Monday 15 March 2027 14 days later',
     ]);
     const rows = page.rows('Dates of each start');
     const row = (title: string) => rows.find(([each]) => each === title);
@@ -68,13 +68,9 @@ describe('comparing starts', () => {
     expect(row('Publication of the report')).toEqual([
       'Publication of the report',
       'Thu 22 Apr 2027',
-      'Thu 6 May 2027 14 days later',
+      'Thu 6 May 2027',
     ]);
-    expect(row('Draft report')).toEqual([
-      'Draft report',
-      'Tue 30 Mar 2027',
-      'Mon 12 Apr 2027 13 days later 1 day less than the start',
-    ]);
+    expect(row('Draft report')).toEqual(['Draft report', 'Tue 30 Mar 2027', 'Mon 12 Apr 2027 13 days later']);
     expect(page.text).toContain('Start 1: Monday 1 March 2027 Nothing speaks against it.');
     expect(page.text).toMatch(/Start 2: Monday 15 March 2027 1 warning .*9, fewer than 10/);
   });
