@@ -28,7 +28,7 @@ const DATES: Readonly<Record<WorkingStep['gives'], string>> = {
 };
 
 /** A milestone with the working of its dates in words; null where the timeline has none of that id. */
-export function milestoneView(inspection: InspectionDetail, plan: KindPlan, id: string) {
+export function milestoneView(inspection: Pick<InspectionDetail, 'name' | 'timeline'>, plan: KindPlan, id: string) {
   const milestone = inspection.timeline.milestones.find((each) => each.id === id);
   if (milestone === undefined) return null;
   const { working, title, state, note } = milestone;
@@ -56,7 +56,7 @@ export function milestoneView(inspection: InspectionDetail, plan: KindPlan, id: 
 
 function listFacts(
   milestone: Milestone,
-  { timeline }: InspectionDetail,
+  { timeline }: Pick<InspectionDetail, 'timeline'>,
   { framework }: KindPlan,
 ): readonly { readonly label: string; readonly value: string }[] {
   const {

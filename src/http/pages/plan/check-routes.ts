@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { londonToday } from '../../../clock.ts';
-import type { InspectionDetail } from '../../../service/show-inspection.ts';
 import { readForm } from '../forms/read-form.ts';
 import { milestoneView } from '../inspection/milestone-view.ts';
 import type { Site } from '../site.ts';
@@ -50,7 +49,7 @@ export function checkRoutes(app: FastifyInstance, site: Site): void {
     if (given === null) return reply;
     const { timeline } = await tryPlan(site, request, given.draft);
     const { name } = given.plan.kind;
-    const view = milestoneView({ name, timeline } as unknown as InspectionDetail, given.plan, request.params.milestone);
+    const view = milestoneView({ name, timeline }, given.plan, request.params.milestone);
     if (view === null) return reply.callNotFound();
     return site.page(request, reply, 'inspection/milestone', { ...view, back: { href: stepPath(given.id, 'check') } });
   });

@@ -7,7 +7,8 @@ import type { SeenTimeline } from '../../../service/seen-timeline.ts';
 import { milestoneRows } from '../picture/milestone-rows.ts';
 import { timelinePicture } from '../picture/timeline-picture.ts';
 import { count, day, moment } from '../words/dates.ts';
-import { asksDetails, asksGrounds, type PlanCase, reasonsAsked, stepPath } from './plan-case.ts';
+import { inLongDates } from './long-dates.ts';
+import { asksDetails, asksGrounds, type PlanCase, reasonsAsked, stepPath, withoutAsking } from './plan-case.ts';
 import { tellStart } from './start-hint.ts';
 
 /** An answer as a line that can be changed. */
@@ -67,7 +68,9 @@ function listAnswers(given: PlanCase, result: PlanningResult): readonly AnswerLi
     line('What is planned', [kind.title], 'kind'),
     line(capitalise(kind.start.title), start === undefined ? [] : [day(start.start)], 'start'),
     ...(start?.fieldworkEnd === undefined ? [] : [line('Last day on site', [day(start.fieldworkEnd)], 'start')]),
-    ...(asksGrounds(plan) ? [line('Why it takes place', grounds === undefined ? [] : [grounds], 'details')] : []),
+    ...(asksGrounds(plan)
+      ? [line('Why it takes place', [grounds ?? 'Another reason, or not known yet'], 'details')]
+      : []),
     ...(asksDetails(plan) && kind.conditions.length > 0
       ? [line('Known already', conditions.length === 0 ? ['Nothing'] : conditions.map(({ title }) => title), 'details')]
       : []),
@@ -93,12 +96,12 @@ function listWarnings({ draft }: PlanCase, { warnings, clashes }: PlanningResult
       const [other = null] = id === 'planned-already' ? (/[0-9a-f]{8}-[0-9a-f-]{27}/.exec(message) ?? []) : [];
       const text = other === null ? message : message.replace(`: ${other}.`, '.');
       return {
-        message: given === '' ? text : text.replace(/ Give a reason\.$/, ''),
+        message: given === '' ? text : withoutAsking(text),
         severe: severity === 'warning',
         other,
       };
     }),
-    ...clashes.map(({ message, with: other = null }) => ({ message, severe: true, other })),
+    ...clashes.map(({ message, with: other = null }) => ({ message: inLongDates(message), severe: true, other })),
   ];
 }
 

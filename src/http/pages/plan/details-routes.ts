@@ -69,7 +69,7 @@ export function detailsRoutes(app: FastifyInstance, site: Site): void {
       action: stepPath(id, 'details'),
       grounds: [
         ...grounds.map((each) => ({ value: each.id, text: each.title })),
-        ...(grounds.length > 0 ? [{ value: NO_GROUNDS, text: 'Neither of these, or not known yet' }] : []),
+        ...(grounds.length > 0 ? [{ value: NO_GROUNDS, text: 'Another reason, or not known yet' }] : []),
       ],
       conditions: plan.kind.conditions.map((condition) => ({
         value: condition,

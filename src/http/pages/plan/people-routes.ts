@@ -39,12 +39,13 @@ export function peopleRoutes(app: FastifyInstance, site: Site): void {
       return site.page(request, reply, 'plan/people', show(given, false, roles, emptyForm(form.values)));
     }
     const read = readPeople(form, roles, framework);
-    const whole = read.filter(({ name, email }) => name !== '' && email !== '');
-    const people = whole.map(({ role, name, email }) => ({ role, name, email }));
+    const addressed = read.filter(({ email }) => email !== '');
+    // Whose name is missing is refused already; the address is looked at as well.
+    const people = addressed.map(({ role, name, email }) => ({ role, name: name === '' ? 'A name' : name, email }));
     const draft = { ...given.draft, people };
     const tried = await attemptAll(
       form,
-      (where) => personField(where, whole, framework) ?? fieldOfRow(where),
+      (where) => personField(where, addressed, framework) ?? fieldOfRow(where),
       () => inRoleTitles(() => tryPlan(site, request, draft)),
     );
     if (tried.ok) return answer(site, request, reply, given.id, draft);

@@ -61,6 +61,11 @@ export function reasonsAsked({ plan }: Pick<PlanCase, 'plan'>, { warnings }: Pla
   return warnings.filter((warning) => asksReason(plan, warning));
 }
 
+/** A warning without its last sentence where that asks for a reason, which was given or is asked for beside it. */
+export function withoutAsking(message: string): string {
+  return message.replace(/ [^.]*\bgive a reason\.$/i, '');
+}
+
 /** Whether anything besides its days is to be said of this kind before it begins. */
 export function asksDetails({ kind }: KindPlan): boolean {
   return kind.conditions.length > 0 || asksGrounds({ kind });

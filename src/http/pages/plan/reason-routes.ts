@@ -13,6 +13,7 @@ import {
   reasonsAsked,
   stepPath,
   tryPlan,
+  withoutAsking,
 } from './plan-case.ts';
 
 const FIELDS = { reason: { field: 'reason', label: 'The reason' } } as const;
@@ -57,6 +58,6 @@ function show(given: PlanCase, isChange: boolean, asked: readonly { readonly mes
     form,
     kind: given.plan.kind.title,
     action: stepPath(given.id, 'reason'),
-    warnings: asked.map(({ message }) => message.replace(/ Give a reason\.$/, '')),
+    warnings: asked.map(({ message }) => withoutAsking(message)),
   };
 }

@@ -9,6 +9,7 @@ import type { KindPlan } from '../../../timeline/compile-kind.ts';
 import { withPlainDates } from '../ahead/plain-words.ts';
 import type { Site } from '../site.ts';
 import { count, day, moment } from '../words/dates.ts';
+import { inLongDates } from './long-dates.ts';
 
 /** What a start date means, in words, for somebody who is choosing one. */
 export interface StartHint {
@@ -56,7 +57,7 @@ export function tellStart(plan: KindPlan, { timeline, warnings, clashes }: Plann
     day: day(timeline.start),
     facts: [...tellCall(plan, timeline), ...tellOnSite(plan, timeline), ...tellPublication(plan, timeline)],
     against: [...warnings.filter(({ id }) => id !== 'nobody-to-remind' && id !== 'planned-already'), ...clashes].map(
-      ({ message }) => message,
+      ({ message }) => inLongDates(message),
     ),
     problem: null,
   };

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { StartsFound } from '../../../service/planning/find-start.ts';
 import type { Site } from '../site.ts';
 import { day, shortDay } from '../words/dates.ts';
+import { inLongDates } from './long-dates.ts';
 
 /** The next days that could be the start, and what speaks against those before them. */
 export interface SuggestedStarts {
@@ -44,14 +45,14 @@ export function tellStarts({ found, passedOver, weekday }: StartsFound): Suggest
       call: write(each.call),
       last: write(each.lastDayOnSite),
       published: write(each.published),
-      notes: each.notes,
+      notes: each.notes.map(inLongDates),
     })),
     passedOver: passedOver
       .filter(({ first }) => last === undefined || first < last)
       .map((run) => ({
         days:
           run.starts === 1 ? day(run.first) : `${day(run.first)} to ${day(run.last)} (${run.starts} possible starts)`,
-        why: run.clashes.map(({ message }) => message),
+        why: run.clashes.map(({ message }) => inLongDates(message)),
       })),
     weekdays: weekday === null ? null : `${weekday.charAt(0).toUpperCase()}${weekday.slice(1)}s`,
   };
