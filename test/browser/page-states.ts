@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { PROJECT_ROOT } from '../../src/project-root.ts';
+import { runOperation } from '../../src/service/operations.ts';
 import type { Role } from '../../src/service/access/permissions.ts';
 import type { PagesWorld } from '../http/pages/world.ts';
 
@@ -51,6 +52,84 @@ export const PAGE_STATES: readonly PageState[] = [
     act: send,
   },
   { route: '/inspections/:id/publication', as: 'coordinator', path: '/inspections/:embargo/publication' },
+  {
+    route: '/inspections/:id/record/:type',
+    as: 'coordinator',
+    path: '/inspections/:comments/record/event-corrected?corrects=1',
+    state: 'a correction',
+  },
+  {
+    route: '/inspections/:id/record/:type',
+    as: 'coordinator',
+    path: '/inspections/:onSite/record/published',
+    state: 'not possible now',
+  },
+  {
+    route: '/inspections/:id/record/:type/check/:draft',
+    as: 'coordinator',
+    path: '/inspections/:draftLate/record/draft-sent',
+    state: 'what a late draft moves',
+    act: async (page) => {
+      await send(page);
+      for (const details of await page.locator('main details summary').all()) await details.click();
+    },
+  },
+  {
+    route: '/inspections/:id/record/:type/check/:draft',
+    as: 'coordinator',
+    path: '/inspections/:noticeWeek/record/annex-a-received',
+    state: 'changed by somebody else meanwhile',
+    act: async (page, { deps, principalOf, inspections }) => {
+      await send(page);
+      const pin = { milestone: 'team-conference', date: '2025-03-18', reason: 'A room is free' };
+      const event = { type: 'milestone-pinned', on: '2025-03-12', ...pin };
+      const input = { inspection: inspections.noticeWeek, ...event };
+      await runOperation('recordEvent', deps, principalOf('coordinator'), input);
+      await send(page);
+    },
+  },
+  {
+    route: '/inspections/:id/publication',
+    as: 'coordinator',
+    path: '/inspections/:complaint/publication',
+    state: 'held',
+  },
+  { route: '/inspections/:id/reminders', as: 'coordinator', path: '/inspections/:comments/reminders' },
+  { route: '/reminders', as: 'coordinator' },
+  {
+    route: '/reminders',
+    as: 'coordinator',
+    state: 'some failed',
+    act: async (page, { service }) => {
+      const one = service.db.selectFrom('reminders').select('id').where('state', '=', 'pending').limit(1);
+      const failed = { state: 'failed', closed_at: new Date(), last_error: '550 no such mailbox' } as const;
+      await service.db.updateTable('reminders').set(failed).where('id', 'in', one).execute();
+      await page.reload();
+    },
+  },
+  {
+    route: '/inspections/:id/history/as-of',
+    as: 'coordinator',
+    path: '/inspections/:comments/history/as-of?on-day=1&on-month=3&on-year=2025',
+  },
+  {
+    route: '/inspections/:id/history/as-of',
+    as: 'link-person',
+    path: '/inspections/:comments/history/as-of?on-day=31&on-month=2&on-year=2025',
+    state: 'no real day',
+  },
+  {
+    route: '/inspections/:id/edition',
+    as: 'coordinator',
+    path: '/inspections/:comments/edition',
+    state: 'none is newer',
+  },
+  {
+    route: '/inspections/:id/edition/check/:draft',
+    as: 'coordinator',
+    path: '/inspections/:comments/edition/check/00000000-0000-4000-8000-000000000000',
+    state: 'over',
+  },
   { route: '/inspections/:id/history', as: 'coordinator', path: '/inspections/:comments/history' },
   { route: '/inspections/:id/history', as: 'link-person', path: '/inspections/:comments/history' },
 
