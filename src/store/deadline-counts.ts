@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { PlainDate } from '../calendar/plain-date.ts';
 import { daysOfSections, DEADLINE_SECTIONS, type DeadlineSection } from '../timeline/deadline-sections.ts';
-import { datedMilestones, type MilestoneFilter, stateAt } from './milestones.ts';
+import { datedMilestones, type MilestoneFilter } from './milestones.ts';
 import type { Tables } from './tables.ts';
 
 /** Which deadlines to count. */
@@ -28,22 +28,22 @@ export interface DeadlineCountRows {
 /** Counts what is open and has a date, by section and by inspection, in one statement. */
 export async function countDeadlines(db: Kysely<Tables>, filter: CountFilter): Promise<DeadlineCountRows> {
   const { inspectionId } = filter;
-  const isPicked = inspectionId === undefined ? sql`true` : sql`i.id = ${inspectionId}::uuid`;
-  const rows = await datedMilestones(db, filter)
+  const isPicked = inspectionId === undefined ? sql`true` : sql`id = ${inspectionId}::uuid`;
+  const open = datedMilestones(db, filter)
     .where('m.status', '=', 'open')
-    .select(['i.id', 'i.name', 'i.kind', 'i.start_on'])
-    .select(sql<number>`count(*)::integer`.as('deadlines'))
+    .select(['i.id', 'i.name', 'i.kind', 'i.start_on', 'm.deadline_on', sectionAt(filter).as('section')]);
+  const rows = await db
+    .selectFrom(open.as('open'))
+    .select(['id', 'name', 'kind', 'start_on', sql<number>`count(*)::integer`.as('deadlines')])
     .select(
       DEADLINE_SECTIONS.map((section) =>
         // Summed over every inspection before the limit cuts any off.
-        sql<number>`(sum(count(*) filter (where ${isPicked} and ${isIn(section, filter)})) over ())::integer`.as(
-          section,
-        ),
+        sql<number>`(sum(count(*) filter (where section = ${section} and ${isPicked})) over ())::integer`.as(section),
       ),
     )
-    .groupBy('i.id')
-    .orderBy((each) => each.fn.min('m.deadline_on'))
-    .orderBy('i.id')
+    .groupBy(['id', 'name', 'kind', 'start_on'])
+    .orderBy((each) => each.fn.min('deadline_on'))
+    .orderBy('id')
     .limit(filter.limit)
     .execute();
   const [first] = rows;
@@ -51,11 +51,16 @@ export async function countDeadlines(db: Kysely<Tables>, filter: CountFilter): P
   return { sections: Object.fromEntries(counts) as DeadlineCountRows['sections'], inspections: rows };
 }
 
-function isIn(section: DeadlineSection, filter: CountFilter): RawBuilder<boolean> {
-  const isOverdue = sql<boolean>`${stateAt(filter)} = 'overdue'`;
-  if (section === 'overdue') return isOverdue;
-  const { from, to } = daysOfSections(filter.today)[section];
-  return sql<boolean>`(not (${isOverdue})
-    and (${from}::date is null or m.deadline_on >= ${from}::date)
-    and (${to}::date is null or m.deadline_on <= ${to}::date))`;
+/** The section of a milestone `m`, as `sectionOf` has it. */
+function sectionAt({ today, now }: MilestoneFilter): RawBuilder<DeadlineSection> {
+  const days = daysOfSections(today);
+  const upTo = (section: DeadlineSection): RawBuilder<boolean> =>
+    sql<boolean>`m.deadline_on <= ${days[section].to}::date`;
+  return sql<DeadlineSection>`case
+    when m.overdue_after < ${now} then 'overdue'
+    when ${upTo('passed')} then 'passed'
+    when ${upTo('today')} then 'today'
+    when ${upTo('this-week')} then 'this-week'
+    when ${upTo('next-four-weeks')} then 'next-four-weeks'
+    else 'later' end`;
 }

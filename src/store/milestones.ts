@@ -93,7 +93,7 @@ export function datedMilestones(db: Kysely<Tables>, { seenBy, party, owner, kind
 }
 
 /** The state of a milestone `m` at the filter's moment. */
-export function stateAt({ today, now }: MilestoneFilter): RawBuilder<MilestoneState> {
+function stateAt({ today, now }: MilestoneFilter): RawBuilder<MilestoneState> {
   return sql<MilestoneState>`case
     when m.status <> 'open' then m.status
     when m.overdue_after < ${now} then 'overdue'

@@ -16,7 +16,7 @@ export interface DeadlineRow {
   /** How far away that is: "due in 3 working days". */
   readonly distance: string;
   readonly isLate: boolean;
-  /** From when a window is open; null where it is no window. */
+  /** From when a window is open; null where it is none, and where it is over. */
   readonly window: string | null;
   readonly state: Deadline['state'];
   readonly provisional: boolean;
@@ -41,7 +41,10 @@ export function deadlineRow(deadline: Deadline, asAt: string, titles: RuleTitles
     when: moment === null ? '' : shortMoment(moment),
     distance: distanceOf(deadline, asAt),
     isLate: deadline.state === 'overdue',
-    window: opensOn === null ? null : `${opensOn > asAt ? 'opens' : 'open since'} ${shortDay(opensOn)}`,
+    window:
+      opensOn === null || deadline.state === 'overdue'
+        ? null
+        : `${opensOn > asAt ? 'opens' : 'open since'} ${shortDay(opensOn)}`,
     state: deadline.state,
     provisional: deadline.provisional,
     embargoed: deadline.embargoed,

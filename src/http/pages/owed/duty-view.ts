@@ -9,6 +9,8 @@ export interface DutyView {
   readonly milestone: string;
   readonly title: string;
   readonly state: Milestone['state'];
+  /** The last day, for the order of inspections; null where there is none. */
+  readonly on: PlainDate | null;
   /** By when: "by Wednesday 26 February 2025"; why there is no date, where there is none. */
   readonly when: string;
   /** "Day 2 of 5"; null where nothing is counted now. */
@@ -16,6 +18,8 @@ export interface DutyView {
   readonly isLate: boolean;
   readonly provisional: readonly string[];
   readonly note: string | null;
+  /** What leads to why: of a date, or of there being none. */
+  readonly whyTitle: string;
   readonly why: WhyView;
   /** Records that it was done today; null where that takes more than a press, or cannot be now. */
   readonly canPress: boolean;
@@ -44,21 +48,24 @@ export function dutyView(
 ): DutyView {
   const completion = completions.find((each) => each.milestone === milestone.id);
   const isAsked = completion?.required.every((field) => ASKED_HERE.includes(field)) === true;
+  const last = milestone.due ?? milestone.planned;
   const canPress = isAsked && completion.required.length === 0 && completion.unusual.length === 0;
   return {
     milestone: milestone.id,
     title: milestone.title,
     state: milestone.state,
+    on: last?.on ?? null,
     when: whenWords(milestone, today),
     // What counts from a day that is only planned has not begun.
     dayOf: completion === undefined ? null : dayWords(milestone, today),
     isLate: milestone.state === 'overdue',
     provisional: milestone.provisional ? (milestone.provisionalBecause ?? ['This date may still change.']) : [],
     note: milestone.note ?? null,
+    whyTitle: last === null ? 'Why there is no date' : 'Why this date',
     why: whyView(id, milestone),
     canPress: mayRecord && canPress,
     formHref: mayRecord && isAsked ? `/owed/${id}/${milestone.id}` : null,
-    notYet: isAsked || milestone.state === 'held' ? null : 'This cannot be marked as done yet.',
+    notYet: isAsked || last === null ? null : 'This cannot be marked as done yet.',
   };
 }
 

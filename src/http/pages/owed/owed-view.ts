@@ -51,8 +51,8 @@ export function buildOwedView(answer: OwedAnswer): PageView {
     owedTo,
     mayRecord,
     summary: summaryWords(open.length, late, owedTo),
-    // What waits for something comes first, then the latest.
-    inspections: shown.toSorted((a, b) => Number(b.duties.length > 0) - Number(a.duties.length > 0)),
+    // What has to be done first comes first.
+    inspections: shown.toSorted((a, b) => firstDay(a).localeCompare(firstDay(b), 'en')),
     more: inspections.more,
     saved: savedWords(saved, inspections.shown),
     changed: saved === 'changed',
@@ -80,6 +80,12 @@ function owedInspection(inspection: InspectionDetail, answer: OwedAnswer): OwedI
       .slice(0, NEXT_STEPS)
       .map((each) => ({ title: each.title, when: nextWords(each) })),
   };
+}
+
+/** The first last day of what an inspection's party has to do; what has none comes after every date. */
+function firstDay({ duties }: OwedInspection): string {
+  const days = duties.flatMap(({ on }) => on ?? []).toSorted();
+  return days[0] ?? (duties.length > 0 ? '9999-12-30' : '9999-12-31');
 }
 
 function byDate({ planned, due }: Milestone): string {
