@@ -16,12 +16,14 @@ interface OneMilestone {
 }
 
 /** What has just been done, by its word in the address. */
-const SAVED: Readonly<Record<string, string>> = {
-  planned: 'The inspection was planned.',
-  recorded: 'What happened was recorded.',
-  'edition-adopted': 'The newer rules were adopted.',
-  'edition-kept': 'The inspection stays on its rules.',
-};
+const SAVED: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    planned: 'The inspection was planned.',
+    recorded: 'What happened was recorded.',
+    'edition-adopted': 'The newer rules were adopted.',
+    'edition-kept': 'The inspection stays on its rules.',
+  }),
+);
 
 /** Inspections as pages: all of them, one with its timeline, how each date was counted, one to print, and downloads. */
 export async function inspectionPages(app: FastifyInstance, site: Site): Promise<void> {
@@ -45,7 +47,7 @@ export async function inspectionPages(app: FastifyInstance, site: Site): Promise
       site.page(request, reply, 'inspection/overview', {
         ...(await viewOf(request, request.params.id)),
         back: { href: '/inspections', text: 'Inspections' },
-        saved: SAVED[request.query.saved ?? ''] ?? null,
+        saved: SAVED.get(request.query.saved ?? '') ?? null,
         wide: true,
       }),
   );

@@ -90,7 +90,7 @@ function listSummary(
 ): readonly { readonly label: string; readonly value: string }[] {
   const { timeline } = inspection;
   const lastOnSite =
-    kind.planning === undefined || kind.planning.onSite.from === kind.planning.onSite.to
+    timeline.ended || kind.planning === undefined || kind.planning.onSite.from === kind.planning.onSite.to
       ? null
       : dayOf(timeline.milestones.find(({ id }) => id === kind.planning?.onSite.to));
   const lines: readonly (readonly [string, string | null])[] = [

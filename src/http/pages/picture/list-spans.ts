@@ -20,6 +20,8 @@ export interface Span {
  * and what stands in the way. What is still open lasts until today.
  */
 export function listSpans(timeline: SeenTimeline, frame: PictureFrame, today: PlainDate): readonly Span[] {
+  // What was called off keeps what happened, and none of what was to be.
+  if (timeline.ended) return [];
   return [
     ...onSite(timeline, frame, today),
     ...lasting(timeline),
