@@ -1,5 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { UnknownRulesError } from '../../../service/assemble-rules.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EditionPage } from '../../../service/editions/list-editions.ts';
 import type { ShownFramework } from '../../../service/show-framework.ts';
 import type { Site } from '../site.ts';
@@ -10,8 +9,11 @@ import { buildKindView } from './kind-view.ts';
 
 /** The rules as pages to read: editions, each kind with its milestones, and what two editions have otherwise. */
 export async function rulesPages(app: FastifyInstance, site: Site): Promise<void> {
-  const show = (request: FastifyRequest, framework: string): Promise<ShownFramework> =>
-    site.run(request, 'showFramework', { framework });
+  /** An edition; null where there is none of that id. */
+  const show = async (request: FastifyRequest, framework: string): Promise<ShownFramework | null> => {
+    const { frameworks } = await site.run(request, 'listFrameworks', {});
+    return frameworks.some(({ id }) => id === framework) ? site.run(request, 'showFramework', { framework }) : null;
+  };
   const needs = { config: { needs: 'see' } } as const;
 
   app.get<{ Querystring: { after?: string } }>('/rules', needs, async (request, reply) => {
@@ -33,6 +35,7 @@ export async function rulesPages(app: FastifyInstance, site: Site): Promise<void
   app.get<{ Querystring: { from?: string; to?: string } }>('/rules/compare', needs, async (request, reply) => {
     const { from = '', to = '' } = request.query;
     const [older, newer] = [await show(request, from), await show(request, to)];
+    if (older === null || newer === null) return missing(reply);
     const parts = compareRules(older, newer).filter((part) => differencesIn(part) > 0);
     const total = parts.reduce((sum, part) => sum + differencesIn(part), 0);
     return site.page(request, reply, 'rules/compare', {
@@ -48,16 +51,22 @@ export async function rulesPages(app: FastifyInstance, site: Site): Promise<void
 
   app.get<{ Params: { framework: string } }>('/rules/:framework', needs, async (request, reply) => {
     const framework = await show(request, request.params.framework);
+    if (framework === null) return missing(reply);
     const { calendars } = await site.run(request, 'listCalendars', {});
     return site.page(request, reply, 'rules/edition', { ...buildEditionView(framework, calendars) });
   });
 
   app.get<{ Params: { framework: string; kind: string } }>('/rules/:framework/:kind', needs, async (request, reply) => {
     const framework = await show(request, request.params.framework);
-    const kind = framework.kinds.find(({ id }) => id === request.params.kind);
-    if (!kind) throw new UnknownRulesError(`The edition ${framework.id} has no kind ${request.params.kind}.`);
+    const kind = framework?.kinds.find(({ id }) => id === request.params.kind);
+    if (!framework || !kind) return missing(reply);
     return site.page(request, reply, 'rules/kind', { ...buildKindView(framework, kind) });
   });
+}
+
+function missing(reply: FastifyReply): FastifyReply {
+  reply.callNotFound();
+  return reply;
 }
 
 /** Inspections on a page that a newer edition is offered to. */

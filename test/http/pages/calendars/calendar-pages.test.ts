@@ -4,10 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PROJECT_ROOT } from '../../../../src/project-root.ts';
 import { assembleRules } from '../../../../src/service/assemble-rules.ts';
 import { registerCalendars } from '../../../../src/service/calendars/register-calendars.ts';
+import { runOperation } from '../../../../src/service/operations.ts';
 import { readRuleSources } from '../../../../src/service/rules-library.ts';
 import type { ServiceDeps } from '../../../../src/service/service-deps.ts';
 import { openTestService, type TestService } from '../../../service/test-service.ts';
 import { describeEmbeddedDatabase } from '../../../support/each-database.ts';
+import { principalOf } from '../../network-app.ts';
 import { openPagesApp, type PagesApp } from '../pages-app.ts';
 import type { Page } from '../read-page.ts';
 
@@ -210,6 +212,20 @@ describeEmbeddedDatabase('the pages of bank holidays', (database) => {
       expect(new Set(applied.map((row) => row.inspection_id))).toEqual(new Set([first, second]));
     });
 
+    it('goes on where it was broken off between the calendar and its inspections', async () => {
+      const { url, page } = await preview();
+      const fields = page.fields();
+      const { name, source } = ONE_OFF;
+      const change = { kind: 'add', date: '2025-04-03', name, source } as const;
+      const input = { calendar: 'england-and-wales', change, version: fields['version'] };
+      await runOperation('changeCalendar', deps, principalOf('coordinator'), input, { onceKey: url.split('/').at(-1) });
+      expect(await draftDue(first)).toBe('2025-04-04');
+      const done = await pages.post('coordinator', url, { ...fields, which: 'all' });
+      expect(done.location).toBe(url);
+      expect(await changes()).toHaveLength(1);
+      expect([await draftDue(first), await draftDue(second)]).toEqual(['2025-04-07', '2025-04-14']);
+    });
+
     it('is made for chosen inspections, and the others can be brought up afterwards', async () => {
       const { url, page } = await preview();
       const fields = page.fields();
@@ -230,6 +246,9 @@ describeEmbeddedDatabase('the pages of bank holidays', (database) => {
 
       const rest = await pages.get('coordinator', `${HOME}/apply`);
       expect(rest.texts('.app-move h3')).toEqual([FIRST]);
+      const stale = await pages.post('coordinator', `${HOME}/apply`, { version: 'another', which: 'all' });
+      expect(stale.location).toBe(`${HOME}/apply?changed=1`);
+      expect(await draftDue(first)).toBe('2025-04-04');
       const brought = await pages.post('coordinator', `${HOME}/apply`, { ...rest.fields(), which: 'all' });
       expect(brought.status).toBe(303);
       const last = await pages.get('coordinator', brought.location as string);
