@@ -30,7 +30,7 @@ describeEachDatabase('lists', (database) => {
 
   const deadlines = (input: z.input<typeof listDeadlinesInput> = {}, principal: Principal = COORDINATOR) =>
     listDeadlines(service.deps, principal, listDeadlinesInput.parse(input));
-  const counts = (input: z.input<typeof countDeadlinesInput> = {}, principal: Principal = COORDINATOR) =>
+  const countAll = (input: z.input<typeof countDeadlinesInput> = {}, principal: Principal = COORDINATOR) =>
     countDeadlines(service.deps, principal, countDeadlinesInput.parse(input));
   const reminders = (input: z.input<typeof listRemindersInput> = {}, principal: Principal = COORDINATOR) =>
     listReminders(service.deps, principal, listRemindersInput.parse(input));
@@ -120,7 +120,7 @@ describeEachDatabase('lists', (database) => {
         service.setClock(moment);
         for (const input of [{}, { party: 'cafcass' }, { owner: 'coordinator', inspection: id }]) {
           const listed = (await deadlines({ ...input, limit: 500 })).deadlines;
-          const counted = await counts(input);
+          const counted = await countAll(input);
           expect(counted.total).toBe(listed.length);
           for (const { id: section, from, to, count } of counted.sections) {
             const found = listed.filter(({ state, due, planned }) => {
@@ -131,19 +131,19 @@ describeEachDatabase('lists', (database) => {
             expect([moment, section, count]).toEqual([moment, section, found.length]);
           }
         }
-        const { inspections, total } = await counts({});
+        const { inspections, total } = await countAll({});
         expect(inspections.reduce((sum, { count }) => sum + count, 0)).toBe(total);
       }
-      const one = await counts({ inspection: id });
+      const one = await countAll({ inspection: id });
       expect(one.inspections).toHaveLength(2);
       expect(one.inspections.find((each) => each.inspection === id)?.count).toBe(one.total);
-      expect((await counts({}, CAFCASS)).inspections).toEqual([]);
+      expect((await countAll({}, CAFCASS)).inspections).toEqual([]);
       await service.record(id, 'notice-given 2025-03-03', {});
-      const seen = await counts({}, CAFCASS);
+      const seen = await countAll({}, CAFCASS);
       expect(seen.inspections.map((each) => each.inspection)).toEqual([id]);
       expect(seen.total).toBe((await deadlines({ limit: 500 }, CAFCASS)).deadlines.length);
       await service.record(id, 'cancelled 2025-03-04', { reason: 'a trial' });
-      expect((await counts({}, CAFCASS)).total).toBe(0);
+      expect((await countAll({}, CAFCASS)).total).toBe(0);
     });
 
     it('refuse words that no rule knows, since an empty list would look like good news', async () => {

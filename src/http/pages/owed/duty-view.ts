@@ -13,6 +13,8 @@ export interface DutyView {
   readonly on: PlainDate | null;
   /** By when: "by Wednesday 26 February 2025"; why there is no date, where there is none. */
   readonly when: string;
+  /** From when a window is open; null where it is none, and where it is over. */
+  readonly window: string | null;
   /** "Day 2 of 5"; null where nothing is counted now. */
   readonly dayOf: string | null;
   readonly isLate: boolean;
@@ -55,7 +57,8 @@ export function dutyView(
     title: milestone.title,
     state: milestone.state,
     on: last?.on ?? null,
-    when: whenWords(milestone, today),
+    when: whenWords(milestone),
+    window: windowWords(milestone, today),
     // What counts from a day that is only planned has not begun.
     dayOf: completion === undefined ? null : dayWords(milestone, today),
     isLate: milestone.state === 'overdue',
@@ -69,12 +72,16 @@ export function dutyView(
   };
 }
 
-function whenWords({ state, due, planned, opensOn, because }: Milestone, today: PlainDate): string {
+function whenWords({ due, planned, because }: Milestone): string {
   const last = due ?? planned;
   if (last === null) return because ?? 'There is no date for this now.';
-  const by = `${due === null ? 'Planned for' : 'By'} ${last.at === '23:59' ? `the end of ${day(last.on)}` : moment(last)}`;
-  if (state === 'overdue' || opensOn === undefined) return `${by}.`;
-  return `${by}. ${opensOn > today ? 'You can begin on' : 'You could begin on'} ${day(opensOn)}.`;
+  const end = last.at === '23:59' ? `the end of ${day(last.on)}` : moment(last);
+  return `${due === null ? 'Planned for' : 'By'} ${end}.`;
+}
+
+function windowWords({ state, opensOn }: Milestone, today: PlainDate): string | null {
+  if (opensOn === undefined || (state !== 'upcoming' && state !== 'due')) return null;
+  return `${opensOn > today ? 'You can begin on' : 'Open since'} ${day(opensOn)}.`;
 }
 
 /** The working day of the time that the rule gives. */

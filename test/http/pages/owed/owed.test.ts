@@ -81,7 +81,7 @@ describe('what a party owes', () => {
     expect(comments).toContain('By the end of Friday 11 April 2025. You can begin on Monday 7 April 2025.');
     expect(comments).not.toMatch(/Day \d/);
     expect(comments).toContain('This cannot be marked as done yet.');
-    expect(page.texts('button')).toEqual([
+    expect(page.texts('main button')).toEqual([
       'Mark as done today: Annex A shared by Cafcass',
       'Mark as done today: Access to case materials given by Cafcass',
     ]);
@@ -176,7 +176,7 @@ describe('what a party owes', () => {
       await service.record(id, event);
     }
     const page = await see();
-    expect(page.texts('button').filter((text) => text.includes('Action plan'))).toEqual([]);
+    expect(page.texts('main button').filter((text) => text.includes('Action plan'))).toEqual([]);
     const address = page.link('Record that this is done: Action plan shared by Cafcass') ?? '';
     const form = await pages.get('link-person', address);
     expect(form.text).toContain('Ask Ofsted to record that first, or give a reason.');
@@ -198,7 +198,7 @@ describe('what a party owes', () => {
     expect(comments).toContain('fieldwork is paused');
     expect(comments).not.toContain('This cannot be marked');
     expect(page.texts('.govuk-summary-card .govuk-tag')).toContain('On hold');
-    expect(page.texts('button').filter((text) => text.includes('Comments'))).toEqual([]);
+    expect(page.texts('main button').filter((text) => text.includes('Comments'))).toEqual([]);
   });
 
   it('is seen and not pressed by a senior leader', async () => {
