@@ -144,7 +144,7 @@ describe('what a party owes', () => {
     service.setClock('2025-02-25 09:00');
     expect((await pages.post('link-person', '/owed/done', fresh)).location).toBe(`/owed/${id}/annex-a`);
     expect(await events()).toHaveLength(2);
-    expect(() => buttonOf(page, 'comments')).toThrow();
+    expect(() => buttonOf(page, 'comments')).toThrow('no button');
   });
 
   it('takes another day and a time by a form that keeps what was typed', async () => {
