@@ -219,3 +219,27 @@ describe('find-start', () => {
     expect(err).toMatch(expected);
   });
 });
+
+describe('year', () => {
+  it('prints the inspections of a year with their bank holidays, and what clashes on stderr', async () => {
+    const people = [{ role: 'lead-inspector', name: 'Tom Hale', email: 'tom.hale@example.gov.uk' }];
+    await service.create({ start: '2027-03-01', people });
+    await service.create({ kind: 'focused-visit', start: '2027-03-09', people });
+    const { code, out, err } = await service.run('year');
+    expect(code).toBe(0);
+    const [head, ...rows] = out.replaceAll(/^[0-9a-f]{8}/gm, 'an id   ').split('\n');
+    expect(head).toBe('Programme: Fri 1 Jan 2027 to Fri 31 Dec 2027');
+    expect(rows.slice(1, 3).map((row) => row.split(/ {2,}/).slice(1, 4))).toEqual([
+      ['inspection', 'Mon 1 Mar 2027 to Fri 12 Mar 2027', 'Wed 31 Mar 2027 to Tue 6 Apr 2027'],
+      ['focused-visit', 'Tue 9 Mar 2027 to Wed 10 Mar 2027', 'Thu 18 Mar 2027 to Wed 24 Mar 2027'],
+    ]);
+    expect(out).toContain('Bank holidays: New Year’s Day Fri 1 Jan 2027, Good Friday Fri 26 Mar 2027,');
+    expect(err.trim().split('\n')).toEqual([
+      expect.stringMatching(
+        /^Warning: [0-9a-f]{8}: The lead inspector is on site at the Cafcass inspection /,
+      ) as string,
+    ]);
+    expect(await service.run('year', '--from', '2029-01-01')).toMatchObject({ code: 0, err: '' });
+    expect((await service.run('year', '--from', '2027-01-01', '--to', '2028-06-01')).code).toBe(2);
+  });
+});
