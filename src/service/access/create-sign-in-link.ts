@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { appendAccessChange } from '../../store/access-changes.ts';
 import type { Principal, ServiceDeps } from '../service-deps.ts';
 import type { userInput } from './disable-user.ts';
+import { requireSignedIn } from './require-signed-in.ts';
 import { linkPath, makePrintedLink } from './sign-in-by-link.ts';
 import { actorOf, UserNotFoundError } from './user-summary.ts';
 import { withUser } from './with-user.ts';
@@ -18,8 +19,9 @@ export interface PrintedLink {
 }
 
 /**
- * Makes a link that signs somebody in: for when no email leaves and the provider is away. Offered at the machine itself
- * only, since whoever has it is that person.
+ * Makes a link that signs somebody in: for when no email leaves and the provider is away. Whoever has it is that person,
+ * so that it is made at the machine itself, or by an administrator who is signed in, and noted.
+ * @throws NotAllowedError for a token.
  * @throws UserNotFoundError for nobody, and for somebody who may not sign in.
  */
 export async function createSignInLink(
@@ -27,6 +29,7 @@ export async function createSignInLink(
   principal: Principal,
   { user: key }: z.output<typeof userInput>,
 ): Promise<PrintedLink> {
+  requireSignedIn(principal);
   return withUser(deps, key, async (tx, user) => {
     if (user.disabled_at !== null) throw new UserNotFoundError();
     const at = deps.now();

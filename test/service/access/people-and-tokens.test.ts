@@ -147,6 +147,8 @@ describe('people and their tokens', () => {
     const ada = await signedIn(ADA);
     expect(await codeOf(run('createToken', { name: 'x', scopes: ['see'], user: LIN }, ada))).toBe('not-allowed');
     const byToken = (await identify(made.token)) as Principal;
+    const administers = { ...byToken, permissions: ['see', 'administer'] as const };
+    expect(await codeOf(run('createSignInLink', { user: ADA }, administers))).toBe('not-allowed');
     expect(await codeOf(run('createToken', { name: 'x', scopes: ['see'] }, byToken))).toBe('not-allowed');
     const rows = await service.db.selectFrom('api_tokens').selectAll().execute();
     expect(JSON.stringify(rows)).not.toContain(made.token.slice(4));

@@ -26,8 +26,8 @@ export async function accountPages(app: FastifyInstance, site: Site): Promise<vo
       },
       counts: {
         sessions: count(sessions.length, 'browser'),
-        calendars: count(feeds.length, 'calendar'),
-        tokens: count(tokens.length, 'token'),
+        calendars: feeds.length === 0 ? 'None' : count(feeds.length, 'calendar'),
+        tokens: tokens.length === 0 ? 'None' : count(tokens.length, 'token'),
       },
     });
   });

@@ -22,6 +22,7 @@ export async function sessionRoutes(app: FastifyInstance, site: Site): Promise<v
     return site.page(request, reply, 'account/sessions', {
       title: 'Where you are signed in',
       back: { href: '/account', text: 'Your account' },
+      wide: true,
       saved: savedWords(request.query, SAVED),
       sessions: sessionRows(sessions),
       others: sessions.some((each) => !each.current),

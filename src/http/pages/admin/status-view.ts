@@ -7,6 +7,8 @@ export interface StatusLine {
   readonly words: string;
   /** What is wrong; null where nothing is. */
   readonly problem: string | null;
+  /** It could be wrong: what only counts cannot. */
+  readonly judged: boolean;
 }
 
 /** The status as its page shows it. */
@@ -31,6 +33,7 @@ export function statusView(status: ServiceStatus): StatusView {
     name: name.charAt(0).toUpperCase() + name.slice(1),
     words: description,
     problem,
+    judged: true,
   }));
   const emails = [
     line('Sent', counts.accepted),
@@ -45,6 +48,7 @@ export function statusView(status: ServiceStatus): StatusView {
     name: title,
     words: `Published until ${day(officialUntil)}${standing === 0 ? '' : `; ${count(standing, 'inspection')} on an older state`}`,
     problem,
+    judged: true,
   }));
   const skew = Math.abs(status.clockSkewSeconds);
   const more = [
@@ -57,6 +61,7 @@ export function statusView(status: ServiceStatus): StatusView {
       name: 'Clocks of program and database',
       words: skew === 0 ? 'The same' : `${count(skew, 'second')} apart`,
       problem: skew > MOST_SKEW_SECONDS ? 'The clocks differ: set them' : null,
+      judged: true,
     },
   ];
   const all = [...parts, ...emails, ...calendars, ...more];
@@ -77,5 +82,6 @@ function line(name: string, figure: number, problem?: string): StatusLine {
     name,
     words: figure.toLocaleString('en-GB'),
     problem: problem !== undefined && figure > 0 ? problem : null,
+    judged: problem !== undefined,
   };
 }

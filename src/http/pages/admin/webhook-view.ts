@@ -73,15 +73,16 @@ export interface DeliveryRow {
   readonly happened: string;
   readonly state: { readonly text: string; readonly colour: string };
   readonly attempts: number;
-  /** "200", "no answer within 10 seconds; next try Mon 3 Mar 2025, 10am". */
+  /** "Answered 204.", "It was answered with 500. Next try Mon 3 Mar 2025, 10am.". */
   readonly outcome: string;
 }
 
 /** A message in words. */
 export function deliveryRow(delivery: DeliverySummary): DeliveryRow {
   const { status, error, nextAttemptAt } = delivery;
-  const last = [...(status === null ? [] : [`Answered ${status}`]), ...(error === null ? [] : [error])];
-  const next = nextAttemptAt === null ? [] : [`next try ${shortInstant(nextAttemptAt)}`];
+  const answered = status === null ? [] : [`Answered ${status}.`];
+  const last = error === null ? answered : [error];
+  const next = nextAttemptAt === null ? [] : [`Next try ${shortInstant(nextAttemptAt)}.`];
   return {
     id: delivery.id,
     what: typeWords(delivery.type),
@@ -89,6 +90,6 @@ export function deliveryRow(delivery: DeliverySummary): DeliveryRow {
     happened: shortInstant(delivery.occurredAt),
     state: STATES[delivery.state],
     attempts: delivery.attempts,
-    outcome: [...last, ...next].join('; '),
+    outcome: [...last, ...next].join(' '),
   };
 }
