@@ -12,26 +12,33 @@ export function describeAnswers(
 ): Readonly<Record<string, JsonSchema>> {
   const { summary } = OPERATION_DESCRIPTIONS[name];
   const other = (route.media ?? []).map((media): [string, JsonSchema] => [media, { schema: { type: 'string' } }]);
-  const answer = {
-    ...describeHeaders(name, route),
-    content: {
-      'application/json': { schema, ...(example === undefined ? {} : { example }) },
-      ...Object.fromEntries(other),
-    },
+  const content = {
+    'application/json': { schema, ...(example === undefined ? {} : { example }) },
+    ...Object.fromEntries(other),
   };
   const isTried = 'dryRun' in shapeOf(name);
   return {
     ...(!route.creates || isTried
-      ? { 200: { description: route.creates ? `${summary}: what would be` : summary, ...answer } }
+      ? {
+          200: {
+            description: route.creates ? `${summary}: what would be` : summary,
+            ...describeHeaders(name, route),
+            content,
+          },
+        }
       : {}),
-    ...(route.creates ? { 201: { description: summary, ...answer } } : {}),
+    ...(route.creates ? { 201: { description: summary, ...describeHeaders(name, route, true), content } } : {}),
     ...(route.versioned && route.method === 'GET'
       ? { 304: { description: 'As it was: If-None-Match names it.' } }
       : {}),
   };
 }
 
-function describeHeaders(name: OperationName, route: OperationRoute): { readonly headers?: JsonSchema } {
+function describeHeaders(
+  name: OperationName,
+  route: OperationRoute,
+  isCreated = false,
+): { readonly headers?: JsonSchema } {
   const headers = {
     ...(route.versioned && route.method === 'GET'
       ? { ETag: header('Of the inspection as it is seen; `If-Match` takes it where the inspection is changed.') }
@@ -39,7 +46,7 @@ function describeHeaders(name: OperationName, route: OperationRoute): { readonly
     ...(route.method === 'GET' && 'after' in shapeOf(name)
       ? { Link: header('The next page, as `rel="next"`; absent on the last one.') }
       : {}),
-    ...(name === 'createInspection' ? { Location: header('Where the inspection is.') } : {}),
+    ...(isCreated && name === 'createInspection' ? { Location: header('Where the inspection is.') } : {}),
   };
   return Object.keys(headers).length > 0 ? { headers } : {};
 }
