@@ -9,7 +9,6 @@ export interface RuleNames {
   readonly milestone: (id: string) => string;
   readonly hold: (id: string) => string;
   readonly role: (id: string) => string;
-  readonly party: (id: string) => string;
   /** A sentence of the service with titles in place of ids, and dates in words. */
   readonly tell: (sentence: string) => string;
 }
@@ -30,7 +29,6 @@ export function ruleNames(framework: ShownFramework, kindId?: string): RuleNames
     milestone: find(milestones),
     hold: find(holds),
     role: find(titles(framework.roles)),
-    party: find(titles(framework.parties)),
     tell: (sentence) => tellDates(tellIds(sentence, known)),
   };
 }
