@@ -10,6 +10,7 @@ import { CALENDAR_DRAFT, type CalendarDraft, type Outcome, readCalendarDraft } f
 import { type ChangeKind, CHANGES, changeFields, readChange } from './change-form.ts';
 import { chosenFields, readChosen } from './chosen-form.ts';
 import { previewPage } from './preview-page.ts';
+import { showOutcome } from './show-outcome.ts';
 
 const TITLES: Readonly<Record<ChangeKind, string>> = {
   add: 'Add a bank holiday',
@@ -62,7 +63,10 @@ export function changeRoutes(app: FastifyInstance, site: Site): void {
         if (error instanceof VersionConflictError) return reply.redirect(`${path}?changed=1`, 303);
         throw error;
       }
-      await site.drafts.replace(request, CALENDAR_DRAFT, id, { stage: 'done', calendar, outcome });
+      // Pressed twice at once, the second found nothing left to do: what the first did is told.
+      const { stage } = await readCalendarDraft(site, request, id);
+      if (stage !== 'done')
+        await site.drafts.replace(request, CALENDAR_DRAFT, id, { stage: 'done', calendar, outcome });
       return reply.redirect(path, 303);
     },
   );
@@ -139,36 +143,6 @@ async function showPreview(
   };
   return site.page(request, reply, 'calendars/preview', view);
 }
-
-async function showOutcome(
-  site: Site,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { calendar, outcome }: Extract<CalendarDraft, { stage: 'done' }>,
-): Promise<FastifyReply> {
-  const { standing } = await site.run(request, 'previewCalendar', { calendar, limit: 1 });
-  const { recorded, applied } = outcome;
-  const saved =
-    recorded === 0
-      ? 'No date depends on the change, so nothing was recorded.'
-      : recorded === null
-        ? 'The inspections were planned again.'
-        : 'The calendar was changed.';
-  return site.page(request, reply, 'calendars/outcome', {
-    title: recorded === null ? 'Inspections planned again' : 'Change of the calendar',
-    back: { href: `/calendars/${calendar}`, text: 'Back to bank holidays' },
-    saved,
-    calendar,
-    ...outcome,
-    applied: applied.slice(0, MOST_SHOWN),
-    total: applied.length,
-    more: Math.max(0, applied.length - MOST_SHOWN),
-    standing,
-  });
-}
-
-/** Inspections in the table of what was done. */
-const MOST_SHOWN = 100;
 
 /** A date of the address, for the three fields of a date; none where it is no date. */
 function dateValues(text: string | undefined): Record<string, string> {
