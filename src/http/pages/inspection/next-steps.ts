@@ -1,3 +1,4 @@
+import { compareMoments } from '../../../calendar/local-time.ts';
 import type { PlainDate } from '../../../calendar/plain-date.ts';
 import { type WorkingDayCalendar, workingDaysBetween } from '../../../calendar/working-day-calendar.ts';
 import type { KindPlan } from '../../../timeline/compile-kind.ts';
@@ -21,7 +22,7 @@ const OPEN: ReadonlySet<string> = new Set(['overdue', 'due', 'upcoming']);
 /** So many are shown, besides what is overdue. */
 const NEXT = 3;
 
-/** What is overdue, and what comes next, the earliest first. */
+/** What is overdue, and what comes next, the earliest first: by the day it is planned for, which may be before its last. */
 export function nextSteps(
   milestones: readonly Milestone[],
   { framework, calendar }: Pick<KindPlan, 'framework' | 'calendar'>,
@@ -30,17 +31,21 @@ export function nextSteps(
   const open = milestones
     .filter((each) => OPEN.has(each.state) && !isVeryLong(each))
     .flatMap((milestone) => {
-      const on = milestone.due ?? milestone.planned;
-      return on === null ? [] : [{ milestone, on }];
+      const first = milestone.planned ?? milestone.due;
+      return first === null ? [] : [{ milestone, first, last: milestone.due ?? first }];
     })
-    .toSorted((a, b) => (a.on.on < b.on.on ? -1 : a.on.on > b.on.on ? 1 : 0));
+    // Those of one day stay in the order of the timeline.
+    .toSorted((a, b) => (a.first.on < b.first.on ? -1 : a.first.on > b.first.on ? 1 : 0));
   const overdue = open.filter(({ milestone }) => milestone.state === 'overdue');
   const next = open.filter(({ milestone }) => milestone.state !== 'overdue').slice(0, NEXT);
-  return [...overdue, ...next].map(({ milestone, on }) => ({
+  return [...overdue, ...next].map(({ milestone, first, last }) => ({
     id: milestone.id,
     title: milestone.title,
     who: whoDoes(milestone, framework),
-    when: `${moment(on)}, ${tellDays(milestone, calendar, today, on.on)}`,
+    when:
+      compareMoments(first, last) === 0
+        ? `${moment(last)}, ${tellDays(milestone, calendar, today, last.on)}`
+        : `Planned for ${moment(first)}. Last moment ${moment(last)}, ${tellDays(milestone, calendar, today, last.on)}`,
     overdue: milestone.state === 'overdue',
   }));
 }

@@ -9,10 +9,7 @@ import { day } from '../words/dates.ts';
 import { inspectionLinks } from './inspection-links.ts';
 import { nextSteps } from './next-steps.ts';
 
-/** What the page about an inspection shows, and its printed page. */
-export type OverviewView = ReturnType<typeof overviewView>;
-
-/** One inspection in words, as its operation gave it to whoever asks; `plan` is what it is planned by. */
+/** What the page about an inspection and its printed page show, as the operation gave it to whoever asks; `plan` is what it is planned by. */
 export function overviewView(
   inspection: InspectionDetail,
   { plan, today, principal }: { readonly plan: KindPlan; readonly today: PlainDate; readonly principal: Principal },

@@ -111,6 +111,10 @@ describe('the page of an inspection', () => {
       'Annex A shared by Cafcass Wednesday 12 March 2025, due today. Link support person, Cafcass.',
     );
     expect(steps.join(' ')).toContain('Thursday 13 March 2025, due in 1 working day.');
+    expect((await see('coordinator', 'unannounced')).texts('main .govuk-list--spaced li')[0]).toBe(
+      'Call to announce the inspection Planned for Monday 24 March 2025 at 9:30am. ' +
+        'Last moment Monday 31 March 2025 at 9:30am, due in 13 working days. Lead inspector, Ofsted.',
+    );
   });
 
   it('says first what changes how all the rest is read', async () => {
@@ -259,7 +263,7 @@ describe('the downloads', () => {
   });
 
   it('are a table with a line for each date, of all states', async () => {
-    const lines = parseCsv((await download('csv')).body, { columns: true }) as Record<string, string>[];
+    const lines = parseCsv<Record<string, string>>((await download('csv')).body, { columns: true });
     expect(lines.find(({ milestone }) => milestone === 'draft')).toMatchObject({ on: '2025-02-14', state: 'done' });
     expect(lines.find(({ milestone }) => milestone === 'publication')).toMatchObject({ on: '2025-03-13' });
     expect(new Set(lines.map(({ inspection }) => inspection))).toEqual(new Set([world.inspections.embargo]));
