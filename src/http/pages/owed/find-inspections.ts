@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { InspectionDetail, InspectionPage, InspectionSummary } from '../../../service/show-inspection.ts';
+import { InspectionNotFoundError } from '../../../service/stored-timeline.ts';
 import type { Site } from '../site.ts';
 
 /** How many inspections a page tells of; the earlier ones stand in the list of inspections. */
@@ -24,7 +25,12 @@ export async function findAnnounced(site: Site, request: FastifyRequest): Promis
   }
   const shown: InspectionDetail[] = [];
   for (const { id } of all.slice(-MOST_INSPECTIONS).toReversed()) {
-    shown.push(await site.run(request, 'showInspection', { inspection: id }));
+    try {
+      shown.push(await site.run(request, 'showInspection', { inspection: id }));
+    } catch (error) {
+      // The announcement may have been taken back in between.
+      if (!(error instanceof InspectionNotFoundError)) throw error;
+    }
   }
   return { shown, more: all.length > MOST_INSPECTIONS };
 }
