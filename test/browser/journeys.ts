@@ -44,6 +44,8 @@ export interface Recording {
   readonly on?: string;
   readonly fields?: Readonly<Record<string, string>>;
   readonly choices?: readonly string[];
+  /** The date that it sets, and how the form names that. */
+  readonly sets?: { readonly group: RegExp; readonly date: string };
 }
 
 /** Records what happened by the pages, from the inspection's own page back to it; gives the words of the preview. */
@@ -51,7 +53,7 @@ export async function recordWhatHappened(
   visitor: Visitor,
   { baseUrl }: Pick<PagesWorld, 'baseUrl'>,
   inspection: string,
-  { title, on, fields = {}, choices = [] }: Recording,
+  { title, on, fields = {}, choices = [], sets }: Recording,
 ): Promise<string> {
   const { page } = visitor;
   await visitor.open(`${baseUrl}/inspections/${inspection}`);
@@ -60,6 +62,7 @@ export async function recordWhatHappened(
   if (on !== undefined) await writeDate(visitor, on, /^(When|Date|Day|On)/);
   for (const [label, text] of Object.entries(fields)) await visitor.write(label, text);
   for (const choice of choices) await visitor.choose(choice);
+  if (sets) await writeDate(visitor, sets.date, sets.group);
   await visitor.press('Continue');
   const preview = await page.locator('main').innerText();
   expect(preview).toContain('Nothing has been saved yet.');

@@ -70,15 +70,14 @@ function visit(page: Page): Pick<Visitor, 'page' | 'open' | 'heading'> {
 
 /** Acts, and waits for the page that follows. */
 async function settled(page: Page, act: () => Promise<void>): Promise<void> {
-  const answered = page.waitForEvent('domcontentloaded');
-  await act();
-  await answered;
+  await Promise.all([page.waitForEvent('domcontentloaded'), act()]);
   await page.waitForLoadState();
 }
 
 const named = (name: string | RegExp) => ({ name, exact: typeof name === 'string' });
 const linkOf = (page: Page, name: string | RegExp): Locator => page.getByRole('link', named(name)).first();
-const buttonOf = (page: Page, name: string | RegExp): Locator => page.getByRole('button', named(name)).first();
+const buttonOf = (page: Page, name: string | RegExp): Locator =>
+  page.locator('main').getByRole('button', named(name)).first();
 const choiceOf = (page: Page, label: string | RegExp): Locator =>
   page
     .getByRole('radio', named(label))

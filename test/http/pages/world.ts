@@ -121,7 +121,8 @@ export async function openPagesWorld(options: WorldOptions = {}): Promise<PagesW
     cookie: `session=${await beginSession(service, users[role])}`,
     'sec-fetch-site': 'same-origin',
   });
-  const known = new Map<Role, Readonly<Record<string, string>>>();
+  /** A session ends when the clock is moved on far enough. */
+  const known = new Map<string, Readonly<Record<string, string>>>();
   return {
     baseUrl: address,
     app: built,
@@ -138,8 +139,9 @@ export async function openPagesWorld(options: WorldOptions = {}): Promise<PagesW
       await context.addCookies([{ name: 'session', value, url: address, httpOnly: true, sameSite: 'Lax' }]);
     },
     get: async (role, path) => {
-      if (role !== null && !known.has(role)) known.set(role, await headersOf(role));
-      return built.inject({ url: path, headers: role === null ? {} : (known.get(role) ?? {}) });
+      const key = `${role} at ${deps.now()}`;
+      if (role !== null && !known.has(key)) known.set(key, await headersOf(role));
+      return built.inject({ url: path, headers: known.get(key) ?? {} });
     },
     sendDue: () => sendAllDue(service.workWith(sender)),
     close: async () => {
