@@ -45,9 +45,7 @@ export function eventPreviewRoutes(app: FastifyInstance, site: Site): void {
     const version = Number(readForm(request.body).text('version') ?? read.inspection.version);
     const input = { ...draft.input, inspection: read.inspection.id, version };
     try {
-      const tried = await tryEvent(site, request, given, () =>
-        site.run(request, 'recordEvent', input, { onceKey: id }),
-      );
+      const tried = await tryEvent(site, given, () => site.run(request, 'recordEvent', input, { onceKey: id }));
       if (!tried.ok) return await showRefused(site, request, reply, given, tried.form);
     } catch (error) {
       if (!(error instanceof VersionConflictError)) throw error;
@@ -77,7 +75,7 @@ function savedPath({ read }: PreviewCase): string {
 }
 
 /** Does it, or gives the form with what is wrong. */
-function tryEvent<T>(site: Site, _request: FastifyRequest, { read, draft }: PreviewCase, act: () => Promise<T>) {
+function tryEvent<T>(site: Site, { read, draft }: PreviewCase, act: () => Promise<T>) {
   const event = read.possible.find((each) => each.type === draft.type);
   const fields = event === undefined ? [] : fieldsOf(site, read, event);
   return attempt(readForm(draft.values), fieldNames(fields), () => inPlainWords(read.names, draft.type, act));
@@ -108,7 +106,7 @@ async function showPreview(
   const { read, id, draft } = given;
   const { inspection, names } = read;
   const input = { ...draft.input, inspection: inspection.id, dryRun: true };
-  const tried = await tryEvent(site, request, given, () => site.run(request, 'recordEvent', input));
+  const tried = await tryEvent(site, given, () => site.run(request, 'recordEvent', input));
   if (!tried.ok) return showRefused(site, request, reply, given, tried.form);
   const result: RecordedResult = tried.value;
   const event = read.possible.find((each) => each.type === draft.type);

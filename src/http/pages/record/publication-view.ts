@@ -59,10 +59,13 @@ export function publicationView(
     return [...(answers.length > 0 ? answers : rule.liftedBy), ...(isLiftedByHand(rule) ? lifting : [])];
   };
   const removersOf = (id: string): { readonly types: readonly string[]; readonly otherwise: string } => {
+    // Some reasons are called as the event that brought them about.
+    const otherwise = WHAT_ELSE[id];
+    if (otherwise !== undefined) return { types: [], otherwise };
     if (framework.events.some((each) => each.id === id)) return { types: [id], otherwise: '' };
     if (kind?.holds.some((each) => each.id === id)) return { types: liftersOf(id), otherwise: '' };
     const provisional = kind?.provisionalWhile.find(({ condition }) => condition === id);
-    return { types: provisional?.until ?? [], otherwise: WHAT_ELSE[id] ?? '' };
+    return { types: provisional?.until ?? [], otherwise: '' };
   };
   return {
     product: kind?.product ?? 'report',
@@ -92,7 +95,7 @@ export function publicationView(
 /** What removes a reason that no event removes, by the reason's id. */
 const WHAT_ELSE: Readonly<Record<string, string>> = {
   embargo: 'Wait for that day. To publish earlier, record it with a reason.',
-  cancelled: 'Nothing: it is not published.',
+  cancelled: 'If it was cancelled by mistake, correct that first.',
   published: 'Nothing is left to do.',
   'not-published': 'Nothing is left to do.',
 };

@@ -58,6 +58,9 @@ describe('holds and publication, on pages', () => {
     const page = await guard();
     expect(page.text).toContain('Yes Nothing stands in the way.');
     expect(page.link('Record that it was published')).toBe(`/inspections/${id}/record/published`);
+    await service.record(id, 'published 2025-05-01');
+    const after = await guard();
+    expect(after.summary['It was published on Thursday 1 May 2025 already.']).toBe('Nothing is left to do.');
   });
 
   it('are placed and lifted by the same form as everything else', async () => {
