@@ -14,6 +14,7 @@ import {
   stepPath,
 } from './plan-case.ts';
 import type { DetailsAnswer } from './plan-draft.ts';
+import { hintOfCase } from './start-hint.ts';
 
 const FIELDS = {
   grounds: { field: 'grounds', label: 'Why the visit takes place' },
@@ -30,11 +31,13 @@ export function detailsRoutes(app: FastifyInstance, site: Site): void {
 
   app.get<OneDraft>(path, { config: { needs: 'plan' } }, async (request, reply) => {
     const given = await readPlanCase(site, request, request.params.draft);
-    if (given === null || !asksDetails(given.plan)) {
-      return reply.redirect(stepPath(request.params.draft, given === null ? 'kind' : 'people'), 303);
+    if (given?.draft.start === undefined || !asksDetails(given.plan)) {
+      const open = given === null ? 'kind' : given.draft.start === undefined ? 'start' : 'people';
+      return reply.redirect(stepPath(request.params.draft, open), 303);
     }
     const isChange = readForm(request.query).flag('change');
-    return site.page(request, reply, 'plan/details', show(given, isChange, emptyForm(valuesOf(given.draft.details))));
+    const view = show(given, isChange, emptyForm(valuesOf(given.draft.details)));
+    return site.page(request, reply, 'plan/details', { ...view, hint: await hintOfCase(site, request, given) });
   });
 
   app.post<OneDraft>(path, { config: { needs: 'plan', form: true } }, async (request, reply) => {
@@ -65,6 +68,8 @@ export function detailsRoutes(app: FastifyInstance, site: Site): void {
       title: grounds.length > 0 ? 'Why does the visit take place?' : 'What is known already?',
       back: backFrom(given, 'details', isChange),
       form,
+      // Told once, on the page after the start was given.
+      hint: null,
       kind: plan.kind.title,
       action: stepPath(id, 'details'),
       grounds: [

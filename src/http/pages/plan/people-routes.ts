@@ -14,7 +14,8 @@ import {
   rolesSent,
   valuesOfPeople,
 } from './people-form.ts';
-import { backFrom, type OneDraft, type PlanCase, readPlanCase, stepPath, tryPlan } from './plan-case.ts';
+import { asksDetails, backFrom, type OneDraft, type PlanCase, readPlanCase, stepPath, tryPlan } from './plan-case.ts';
+import { hintOfCase } from './start-hint.ts';
 
 /** The question who takes part: a place for each role, and more of them where asked for. */
 export function peopleRoutes(app: FastifyInstance, site: Site): void {
@@ -27,7 +28,8 @@ export function peopleRoutes(app: FastifyInstance, site: Site): void {
     const { people = [] } = given.draft;
     const isChange = readForm(request.query).flag('change');
     const view = show(given, isChange, rolesOf(people, framework), emptyForm(valuesOfPeople(people)));
-    return site.page(request, reply, 'plan/people', view);
+    const hint = asksDetails(given.plan) ? null : await hintOfCase(site, request, given);
+    return site.page(request, reply, 'plan/people', { ...view, hint });
   });
 
   app.post<OneDraft>(path, { config: { needs: 'plan', form: true } }, async (request, reply) => {
@@ -58,6 +60,8 @@ export function peopleRoutes(app: FastifyInstance, site: Site): void {
       title: 'Who takes part?',
       back: backFrom(given, 'people', isChange),
       form,
+      // Told once, on the page after the start was given.
+      hint: null,
       kind: given.plan.kind.title,
       action: stepPath(given.id, 'people'),
       sections: peopleSections(roles, framework),

@@ -10,6 +10,8 @@ import { withPlainDates } from '../ahead/plain-words.ts';
 import type { Site } from '../site.ts';
 import { count, day, moment } from '../words/dates.ts';
 import { inLongDates } from './long-dates.ts';
+import { inputOf, type PlanCase } from './plan-case.ts';
+import type { StartAnswer } from './plan-draft.ts';
 
 /** What a start date means, in words, for somebody who is choosing one. */
 export interface StartHint {
@@ -49,6 +51,18 @@ export async function startHint(site: Site, request: FastifyRequest, question: H
     );
     return { day: null, facts: [], against: [], problem: sentences.join(' ') };
   }
+}
+
+/** What the start that was answered, or is being typed, means with the other answers; null where there is none. */
+export async function hintOfCase(
+  site: Site,
+  request: FastifyRequest,
+  { draft, plan }: Pick<PlanCase, 'draft' | 'plan'>,
+  start: StartAnswer | undefined = draft.start,
+): Promise<StartHint | null> {
+  if (start === undefined) return null;
+  const people = draft.people?.filter((person) => person.role === plan.kind.planning?.lead) ?? [];
+  return startHint(site, request, inputOf({ draft: { ...draft, start, people } }) as unknown as HintQuestion);
 }
 
 /** What a plan that was tried means, in words. */

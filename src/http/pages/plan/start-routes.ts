@@ -8,9 +8,9 @@ import { renderTemplate } from '../render-template.ts';
 import type { Site } from '../site.ts';
 import { answer } from './answer.ts';
 import { attemptAll } from './attempt-all.ts';
-import { backFrom, inputOf, type OneDraft, type PlanCase, readPlanCase, stepPath, tryPlan } from './plan-case.ts';
+import { backFrom, type OneDraft, type PlanCase, readPlanCase, stepPath, tryPlan } from './plan-case.ts';
 import type { PlanDraft, StartAnswer } from './plan-draft.ts';
-import { type StartHint, startHint } from './start-hint.ts';
+import { type StartHint, hintOfCase } from './start-hint.ts';
 import { type SuggestedStarts, suggestStarts } from './suggested-starts.ts';
 
 /** The question when it starts, with days that suit and what each means. */
@@ -21,7 +21,7 @@ export function startRoutes(app: FastifyInstance, site: Site): void {
     const given = await readPlanCase(site, request, request.params.draft);
     if (given === null) return reply.redirect(stepPath(request.params.draft, 'kind'), 303);
     const { start } = given.draft;
-    const hint = start === undefined ? null : await hintFor(site, request, given, start);
+    const hint = start === undefined ? null : await hintOfCase(site, request, given, start);
     return showStart(site, request, reply, { given, hint, form: emptyForm(start ? valuesOf(start) : {}) });
   });
 
@@ -46,7 +46,7 @@ export function startRoutes(app: FastifyInstance, site: Site): void {
     const form = readForm(request.body);
     const start = given === null ? null : readStart(form, given.plan);
     if (given === null || start === null || form.problems.length > 0) return reply.status(204).send();
-    const hint = await hintFor(site, request, given, start);
+    const hint = await hintOfCase(site, request, given, start);
     return reply.type('text/html; charset=utf-8').send(renderTemplate('plan/hint', { hint }));
   });
 }
@@ -88,17 +88,6 @@ function datePartsOf(name: string, date: string): Record<string, string> {
     [`${name}-month`]: String(Number(month)),
     [`${name}-year`]: year,
   };
-}
-
-function hintFor(
-  site: Site,
-  request: FastifyRequest,
-  { draft, plan }: PlanCase,
-  start: StartAnswer,
-): Promise<StartHint> {
-  const lead = draft.people?.filter((person) => person.role === plan.kind.planning?.lead) ?? [];
-  const input = inputOf({ draft: { ...draft, start, people: lead } });
-  return startHint(site, request, input as unknown as Parameters<typeof startHint>[2]);
 }
 
 async function showStart(

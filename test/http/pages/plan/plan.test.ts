@@ -53,6 +53,7 @@ describe('planning an inspection on pages', () => {
     expect((await get(start)).heading).toBe('When does it start?');
     const details = await goOn(start, dateFields('start', '10 March 2025'));
     expect((await get(details)).heading).toBe('What is known already?');
+    expect((await get(details)).text).toContain('10 working days on site, to Friday 21 March 2025.');
     const people = await goOn(details);
     expect((await get(people)).heading).toBe('Who takes part?');
     const check = await goOn(people, { ...ASHA, ...BEN, ...LIN });
