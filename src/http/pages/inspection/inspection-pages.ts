@@ -56,6 +56,7 @@ export async function inspectionPages(app: FastifyInstance, site: Site): Promise
     const view = await viewOf(request, request.params.id);
     return site.page(request, reply, 'inspection/print', {
       ...view,
+      title: `${view.confidential}${view.title}`,
       back: { href: view.base, text: 'Back to the inspection' },
       wide: true,
     });

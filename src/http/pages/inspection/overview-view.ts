@@ -19,6 +19,8 @@ export function overviewView(
   return {
     title: `${inspection.name}, start ${day(timeline.start)}`,
     inspection,
+    // Paper lies about: its first words say what must not be passed on.
+    confidential: tellConfidential(inspection),
     base: `/inspections/${inspection.id}`,
     links: inspectionLinks(principal, inspection),
     notices: listNotices(inspection, plan, principal),
@@ -36,6 +38,11 @@ export function overviewView(
     owes: principal.inspected && principal.permissions.includes('record'),
     today: formatLongDate(today),
   };
+}
+
+function tellConfidential({ state, timeline }: InspectionDetail): string {
+  if (timeline.embargoed) return 'Under embargo: ';
+  return timeline.announced || state === 'cancelled' ? '' : 'Not announced: ';
 }
 
 /** What changes how everything else on the page is to be read: each with its first words, and a sentence. */

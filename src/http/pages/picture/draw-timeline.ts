@@ -26,7 +26,7 @@ export function drawTimeline({ rows }: PictureLayout, { title, description }: Pi
   const height = top + KEY_HEIGHT;
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" class="app-picture" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" ` +
-    `height="${height}" role="img" aria-labelledby="${name}-title ${name}-desc" fill="currentColor" font-size="12" ` +
+    `height="${height}" role="img" aria-labelledby="${name}-title" aria-describedby="${name}-desc" fill="currentColor" font-size="12" ` +
     `font-family="Arial, Helvetica, sans-serif"><title id="${name}-title">${escapeText(title)}</title>` +
     `<desc id="${name}-desc">${escapeText(description)}</desc>${drawPatterns(name)}${drawHeader()}${drawn.join('')}` +
     `${drawKey(top, name)}</svg>`

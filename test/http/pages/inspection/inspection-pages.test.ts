@@ -237,6 +237,12 @@ describe('the page to print', () => {
     expect(Object.keys(readPicture(svgOf(page)).days).length).toBeGreaterThan(40);
     expect(page.text).toContain('As at Wednesday 12 March 2025');
   });
+
+  it('says first what must not be passed on', async () => {
+    expect((await see('coordinator', 'embargo', '/print')).heading).toMatch(/^Under embargo: Cafcass inspection/);
+    expect((await see('coordinator', 'unannounced', '/print')).heading).toMatch(/^Not announced: Cafcass inspection/);
+    expect((await see('coordinator', 'onSite', '/print')).heading).toMatch(/^Cafcass inspection/);
+  });
 });
 
 describe('the downloads', () => {

@@ -119,7 +119,7 @@ describe.each(Object.entries(STATES))('the picture of %s', (_, { input, today })
   it('says what it is to those who do not see it', () => {
     const root = readSvg(svg);
     expect(root.attributes.role).toBe('img');
-    const named = (root.attributes['aria-labelledby'] ?? '').split(' ');
+    const named = [root.attributes['aria-labelledby'], root.attributes['aria-describedby']];
     const [title, description] = [...findAll(root, 'title'), ...findAll(root, 'desc')];
     expect([title?.attributes.id, description?.attributes.id]).toEqual(named);
     expect(title && wordsOf(title)).toBe(caption);
