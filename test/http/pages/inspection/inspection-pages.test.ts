@@ -134,7 +134,7 @@ describe('the page of an inspection', () => {
   it('marks what stands on a date', async () => {
     expect(rowOf(await see('coordinator', 'unannounced'), 'Inspection team conference')[6]).toContain('Pinned');
     expect(rowOf(await see('coordinator', 'embargo'), 'Final report')[6]).toContain('Under embargo');
-    expect(rowOf(await see('coordinator', 'complaint'), 'Final report')[6]).toBe('On holdHold: Formal complaint');
+    expect(rowOf(await see('coordinator', 'complaint'), 'Final report')[6]).toBe('On hold Hold: Formal complaint');
     expect(rowOf(await see('coordinator', 'farAhead'), 'Action plan')[6]).toContain('May still change');
   });
 
