@@ -16,28 +16,27 @@ const ROW = 22;
  * as well as its shade. The tables of the page say the same in words.
  */
 export function drawYear(year: ProgrammeYear, entries: readonly NumberedEntry[], today: PlainDate): string {
-  const width = LEFT + (daysBetween(year.from, year.to) + 1) * DAY;
+  const width = short(LEFT + (daysBetween(year.from, year.to) + 1) * DAY);
   const height = TOP + entries.length * ROW + 6;
-  const x = (on: PlainDate): number => LEFT + daysBetween(year.from, on) * DAY;
+  const x: Place = (on) => short(LEFT + daysBetween(year.from, on) * DAY);
   const parts = [
-    PATTERNS,
+    FORMS,
     ...year.bankHolidays.map(
       ({ on }) => `<rect x="${x(on)}" y="${TOP}" width="${DAY}" height="${height - TOP}" fill="#b1b4b6"/>`,
     ),
     ...monthsOf(year).map((on) => {
       const line = `<line x1="${x(on)}" x2="${x(on)}" y1="4" y2="${height}" stroke="currentColor" stroke-width="0.5"/>`;
-      return `${line}<text x="${x(on) + 4}" y="15" font-size="12" fill="currentColor">${formatLongDate(on).split(' ')[2]?.slice(0, 3)}</text>`;
+      return `${line}<text x="${x(on) + 4}" y="15">${formatLongDate(on).split(' ')[2]?.slice(0, 3)}</text>`;
     }),
     ...entries.map((entry, index) => drawEntry(year, entry, TOP + index * ROW, x)),
     today < year.from || today > year.to ? '' : drawToday(x(today), height),
   ];
-  const attributes = `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`;
-  return `<svg class="app-year" ${attributes} role="img" aria-label="The year as a strip. The tables below say the same in words." focusable="false" font-family="Arial, sans-serif">${parts.join('')}</svg>`;
+  const attributes = `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" fill="currentColor"`;
+  return `<svg class="app-year" ${attributes} role="img" aria-label="The year as a strip. The tables below say the same in words." focusable="false" font-family="Arial, sans-serif" font-size="12">${parts.join('')}</svg>`;
 }
 
-const PATTERNS =
-  '<defs><pattern id="year-hatch" width="4" height="4" patternUnits="userSpaceOnUse"><rect width="4" height="4" fill="#fff"/><path d="M0 4L4 0" stroke="#1d70b8" stroke-width="1.2"/></pattern>' +
-  '<pattern id="year-dots" width="4" height="4" patternUnits="userSpaceOnUse"><rect width="4" height="4" fill="#fff"/><circle cx="2" cy="2" r="1.1" fill="#0b0c0c"/></pattern></defs>';
+/** Where a day lies, from left to right. */
+type Place = (on: PlainDate) => number;
 
 /** The first days of the months, the first day shown among them. */
 function monthsOf({ from, to }: Stretch): readonly PlainDate[] {
@@ -46,45 +45,39 @@ function monthsOf({ from, to }: Stretch): readonly PlainDate[] {
   return days;
 }
 
-function drawToday(x: number, height: number): string {
-  return `<line x1="${x}" x2="${x}" y1="0" y2="${height}" stroke="#d4351c" stroke-width="2" stroke-dasharray="4 2"/>`;
-}
-
-function drawEntry(
-  year: Stretch,
-  { number, entry, row }: NumberedEntry,
-  top: number,
-  x: (on: PlainDate) => number,
-): string {
+function drawEntry(year: Stretch, { number, entry, row }: NumberedEntry, top: number, x: Place): string {
   const bar = (stretch: Stretch | null, fill: string): string => {
     const shown = overlapOf(stretch, year);
     if (shown === null) return '';
-    const width = (daysBetween(shown.from, shown.to) + 1) * DAY;
-    return `<rect x="${x(shown.from)}" y="${top + 4}" width="${width}" height="14" fill="${fill}" stroke="currentColor" stroke-width="0.8"/>`;
+    const width = short((daysBetween(shown.from, shown.to) + 1) * DAY);
+    return `<rect x="${x(shown.from)}" y="${top + 4}" width="${width}" height="14" fill="${fill}"/>`;
   };
-  const middle = top + ROW / 2;
   const marks = entry.dates
     .filter(({ on }) => overlapOf({ from: on, to: on }, year) !== null)
-    .map(({ is, on }) => MARKS[is](x(on) + DAY / 2, middle));
-  const clash = entry.clashes.length > 0 ? ' font-weight="bold"' : '';
-  const text = `<text x="2" y="${top + 16}" font-size="12" fill="currentColor"${clash}>${number}${entry.clashes.length > 0 ? '!' : ''} ${escapeText(row.name)}</text>`;
+    .map(({ is, on }) => `<use href="#year-${is}" x="${short(x(on) + DAY / 2)}" y="${top + ROW / 2}"/>`);
+  const clashes = entry.clashes.length > 0;
+  const name = `${number}${clashes ? '!' : ''} ${escapeText(row.name)}`;
+  const text = `<text x="2" y="${top + 16}"${clashes ? ' font-weight="bold"' : ''}>${name}</text>`;
   const windows = entry.windows.map((each) => bar(each, 'url(#year-dots)'));
-  return `<g>${text}${bar(entry.notice, 'url(#year-hatch)')}${bar(entry.onSite, '#1d70b8')}${windows.join('')}${marks.join('')}</g>`;
+  return `${text}<g stroke="currentColor">${bar(entry.notice, 'url(#year-hatch)')}${bar(entry.onSite, '#1d70b8')}${windows.join('')}</g>${marks.join('')}`;
 }
 
-const MARKS = { call: circle, publication: diamond, due: triangle } as const;
+const CALL = '<circle r="4.5" fill="#fff" stroke="currentColor" stroke-width="1.5"/>';
+const PUBLICATION = '<path d="M0-6l5 6-5 6-5-6z" fill="currentColor"/>';
+const DUE = '<path d="M0-5l6 10h-12z" fill="#fff" stroke="currentColor" stroke-width="1.5"/>';
 
 /** What each form in the strip stands for, with a small picture of it. */
 export function explainYear(): readonly { readonly svg: string; readonly text: string }[] {
   const bar = (fill: string): string =>
     `<rect x="1" y="3" width="22" height="14" fill="${fill}" stroke="currentColor"/>`;
+  const mark = (form: string): string => `<g transform="translate(12 10)">${form}</g>`;
   const samples: readonly (readonly [string, string])[] = [
     [bar('url(#year-hatch)'), 'Notice period'],
     [bar('#1d70b8'), 'On site'],
     [bar('url(#year-dots)'), 'Time for comments'],
-    [circle(12, 10), 'Call'],
-    [diamond(12, 10), 'Publication'],
-    [triangle(12, 10), 'Action plan due'],
+    [mark(CALL), 'Call'],
+    [mark(PUBLICATION), 'Publication'],
+    [mark(DUE), 'Action plan due'],
     ['<rect x="10" y="0" width="4" height="20" fill="#b1b4b6"/>', 'Bank holiday'],
     [drawToday(12, 20), 'Today'],
   ];
@@ -94,14 +87,16 @@ export function explainYear(): readonly { readonly svg: string; readonly text: s
   }));
 }
 
-function circle(x: number, y: number): string {
-  return `<circle cx="${x}" cy="${y}" r="4.5" fill="#fff" stroke="currentColor" stroke-width="1.5"/>`;
+function drawToday(x: number, height: number): string {
+  return `<line x1="${x}" x2="${x}" y1="0" y2="${height}" stroke="#d4351c" stroke-width="2" stroke-dasharray="4 2"/>`;
 }
 
-function diamond(x: number, y: number): string {
-  return `<path d="M${x} ${y - 6}l5 6-5 6-5-6z" fill="currentColor"/>`;
+/** A length with one digit after the point: more would only be bytes. */
+function short(length: number): number {
+  return Math.round(length * 10) / 10;
 }
 
-function triangle(x: number, y: number): string {
-  return `<path d="M${x} ${y - 5}l6 10h-12z" fill="#fff" stroke="currentColor" stroke-width="1.5"/>`;
-}
+const FORMS =
+  '<defs><pattern id="year-hatch" width="4" height="4" patternUnits="userSpaceOnUse"><rect width="4" height="4" fill="#fff"/><path d="M0 4L4 0" stroke="#1d70b8" stroke-width="1.2"/></pattern>' +
+  '<pattern id="year-dots" width="4" height="4" patternUnits="userSpaceOnUse"><rect width="4" height="4" fill="#fff"/><circle cx="2" cy="2" r="1.1" fill="#0b0c0c"/></pattern>' +
+  `<g id="year-call">${CALL}</g><g id="year-publication">${PUBLICATION}</g><g id="year-due">${DUE}</g></defs>`;

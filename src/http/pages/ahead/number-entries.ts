@@ -6,7 +6,7 @@ import { day, shortDay } from '../words/dates.ts';
 export interface NumberedEntry {
   readonly number: number;
   readonly entry: ProgrammeEntry;
-  /** "2 Focused visit, Ben Cole": what stands in a cell. */
+  /** "2 Focused visit, Ben Cole": what stands in a cell; of very many inspections "2" alone. */
   readonly label: string;
   /** What the page's list of inspections says of it. */
   readonly row: {
@@ -20,6 +20,9 @@ export interface NumberedEntry {
   readonly clashes: readonly string[];
 }
 
+/** With more inspections than this a page would become too heavy, were all of them described in each cell. */
+const MOST_IN_FULL = 40;
+
 /**
  * The inspections of a year, numbered in the order of their start.
  * @param titleOf What people call a kind: "Focused visit".
@@ -28,20 +31,22 @@ export function numberEntries(
   { inspections }: Pick<ProgrammeYear, 'inspections'>,
   titleOf: (kind: string) => string,
 ): readonly NumberedEntry[] {
+  const brief = inspections.length > MOST_IN_FULL;
   return inspections.map((entry, index) => {
     const title = titleOf(entry.kind);
     const leads = entry.leads.join(' and ');
+    const words = ` ${title}${leads === '' ? '' : `, ${leads}`}`;
     return {
       number: index + 1,
       entry,
-      label: `${index + 1} ${title}${leads === '' ? '' : `, ${leads}`}`,
+      label: `${index + 1}${brief ? '' : words}`,
       row: {
         href: `/inspections/${entry.id}`,
         name: title,
         start: shortDay(entry.start),
         state: `${entry.state === 'announced' ? 'Announced' : 'Not announced'}${entry.embargoed ? ', under embargo' : ''}`,
         leads,
-        dates: datesOf(entry),
+        dates: brief ? [] : datesOf(entry),
       },
       // The id in a sentence says nothing to people; its kind and start do.
       clashes: entry.clashes.map(({ message }) => message.replaceAll(/ [0-9a-f]{8} \(start /g, ' (start ')),

@@ -8,8 +8,10 @@ import { numberEntries, startWords } from './number-entries.ts';
 import { layOutProgramme } from './programme-weeks.ts';
 
 const SAVED: Readonly<Record<string, string>> = { programme: 'The inspections were created.' };
-/** Above this the strip would be wider in bytes than a page may be; the tables say the same. */
+/** With more the strip would be too heavy for a page; the tables say the same. */
 const MOST_DRAWN = 80;
+/** So many are told in full. */
+const MOST_CLASHES = 30;
 
 /** A year's programme as a calendar. */
 export function programmeRoutes(app: FastifyInstance, site: Site): void {
@@ -22,7 +24,9 @@ export function programmeRoutes(app: FastifyInstance, site: Site): void {
       const year = await site.run(request, 'showProgramme', { from: `${shown}-01-01` });
       const { kinds } = site.deps.rules.current;
       const entries = numberEntries(year, (kind) => kinds.find(({ id }) => id === kind)?.title ?? kind);
-      const clashing = entries.filter(({ clashes }) => clashes.length > 0);
+      const clashes = entries.flatMap((each) =>
+        each.clashes.map((message) => ({ ...each.row, number: each.number, start: startWords(each), message })),
+      );
       return site.page(request, reply, 'ahead/programme', {
         title: `Programme for ${shown}`,
         back: { href: '/ahead' },
@@ -32,8 +36,9 @@ export function programmeRoutes(app: FastifyInstance, site: Site): void {
         next: yearOf(String(Number(shown) + 1)),
         entries,
         complete: year.complete,
-        summary: `${count(entries.length, 'inspection')}, ${clashing.length === 0 ? 'no clashes or warnings' : count(clashing.flatMap(({ clashes }) => clashes).length, 'clash or warning', 'clashes or warnings')}`,
-        clashing: clashing.map((each) => ({ ...each, start: startWords(each) })),
+        summary: `${count(entries.length, 'inspection')}, ${tellClashes(clashes.length)}`,
+        clashes: clashes.slice(0, MOST_CLASHES),
+        moreClashes: Math.max(0, clashes.length - MOST_CLASHES),
         officialUntil: year.officialUntil < year.to ? year.officialUntil : null,
         strip: entries.length === 0 || entries.length > MOST_DRAWN ? null : drawYear(year, entries, today),
         legend: explainYear(),
@@ -42,6 +47,10 @@ export function programmeRoutes(app: FastifyInstance, site: Site): void {
       });
     },
   );
+}
+
+function tellClashes(number: number): string {
+  return number === 0 ? 'no clashes or warnings' : count(number, 'clash or warning', 'clashes or warnings');
 }
 
 /** A year that has a calendar, or null. */
