@@ -12,7 +12,7 @@ import { WORLD_CANARY } from '../world-people.ts';
 let world: PagesWorld;
 beforeAll(async () => {
   world = await openPagesWorld();
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const get = async (role: Role, path: string): Promise<Page> => readPage(await world.get(role, path));
