@@ -37,7 +37,7 @@ export function readPage(response: LightMyRequestResponse): Page {
   const texts = (selector: string): string[] => root.querySelectorAll(selector).map(wordsOf);
   return {
     status: response.statusCode,
-    location: (response.headers.location as string | undefined) ?? null,
+    location: response.headers.location ?? null,
     html: response.body,
     root,
     title: texts('title')[0] ?? '',

@@ -8,8 +8,8 @@ for (const button of document.querySelectorAll('[data-copies]')) {
   const field = document.getElementById(button.dataset.copies);
   if (!field || !navigator.clipboard) continue;
   button.hidden = false;
-  button.addEventListener('click', async () => {
-    const told = button.parentElement.querySelector('[role="status"]');
+  const told = button.parentElement.querySelector('[role="status"]');
+  const copy = async () => {
     try {
       await navigator.clipboard.writeText(field.value);
       told.textContent = 'Copied';
@@ -17,7 +17,8 @@ for (const button of document.querySelectorAll('[data-copies]')) {
       field.select();
       told.textContent = 'Selected: copy it with your keyboard';
     }
-  });
+  };
+  button.addEventListener('click', () => void copy());
 }
 
 // data-start-hint="address": a form that tells, while a date is typed, what it would mean. What the address answers is
