@@ -78,6 +78,12 @@ describeEachDatabase('the programme of a year', (database) => {
   it('is of a year at most, and nothing for whoever is inspected', async () => {
     await expect(show({ from: '2025-01-01', to: '2026-01-01' })).rejects.toThrow(InvalidInputError);
     await expect(show({ from: '2025-01-02', to: '2025-01-01' })).rejects.toThrow(InvalidInputError);
+    for (const from of ['0001-01-01', '1900-06-30', '9999-12-31']) {
+      await expect(show({ from })).rejects.toThrow(InvalidInputError);
+    }
+    await expect(show({ to: '0001-05-01' })).rejects.toThrow(InvalidInputError);
+    const { lastDate } = service.deps.rules.calendar('england-and-wales').calendar;
+    expect((await show({ from: lastDate })).to).toBe(lastDate);
     await expect(showProgramme(service.deps, CAFCASS, {})).rejects.toThrow(NotAllowedError);
   });
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addDays, addMonths, type PlainDate, plainDate } from '../../calendar/plain-date.ts';
-import { listBankHolidays } from '../../calendar/working-day-calendar.ts';
+import { listBankHolidays, type WorkingDayCalendar } from '../../calendar/working-day-calendar.ts';
 import { londonToday } from '../../clock.ts';
 import { InvalidInputError } from '../../errors.ts';
 import type { Clash } from '../../planning/clash.ts';
@@ -58,7 +58,7 @@ const MONTHS_AFTER = 8;
  * The inspections of at most a year: when each is called, on site, open for comments and published, what is due, and
  * what clashes. Ended ones are left out.
  * @throws NotAllowedError for an inspected party.
- * @throws InvalidInputError for days in the wrong order, or more than a year.
+ * @throws InvalidInputError for days in the wrong order, more than a year, or outside the calendar.
  */
 export async function showProgramme(
   deps: ServiceDeps,
@@ -68,7 +68,8 @@ export async function showProgramme(
   requireInspecting(principal);
   const now = deps.now();
   const today = londonToday(now);
-  const asked = readStretch(input, today);
+  const { calendar } = deps.rules.calendar(deps.rules.current.calendar);
+  const asked = readStretch(input, calendar, today);
   const rows = await listInspectionsStarting(deps.db, {
     from: addMonths(asked.from, -MONTHS_AFTER),
     to: addMonths(asked.to, MONTHS_BEFORE),
@@ -86,7 +87,6 @@ export async function showProgramme(
     from: today > asked.from ? today : asked.from,
     to: asked.to,
   });
-  const { calendar } = deps.rules.calendar(deps.rules.current.calendar);
   return {
     ...asked,
     inspections: standing.map((each, index) => toEntry(each, each.stages, clashes[index] ?? [])),
@@ -96,15 +96,23 @@ export async function showProgramme(
   };
 }
 
-function readStretch({ from: given, to }: z.output<typeof showProgrammeInput>, today: PlainDate): Stretch {
-  const from = given ?? plainDate(`${(to ?? today).slice(0, 4)}-01-01`);
-  const lastDay = addDays(addMonths(from, 12), -1);
-  if (to === undefined) return { from, to: lastDay };
-  const refuse = (message: string): never => {
-    throw new InvalidInputError([{ where: 'to', message, seen: to }], 'The programme');
+function readStretch(
+  input: z.output<typeof showProgrammeInput>,
+  { firstDate, lastDate }: WorkingDayCalendar,
+  today: PlainDate,
+): Stretch {
+  const from = input.from ?? plainDate(`${(input.to ?? today).slice(0, 4)}-01-01`);
+  const refuse = (where: string, message: string, seen: string): never => {
+    throw new InvalidInputError([{ where, message, seen }], 'The programme');
   };
-  if (to < from) return refuse(`must not be before from, ${from}`);
-  if (to > lastDay) return refuse(`must be within a year of from: ${lastDay} at the latest`);
+  if (from < firstDate || from > lastDate) {
+    return refuse('from', `must be from ${firstDate} to ${lastDate}, the dates of the calendar`, from);
+  }
+  const year = addDays(addMonths(from, 12), -1);
+  const last = year < lastDate ? year : lastDate;
+  const to = input.to ?? last;
+  if (to < from) return refuse('to', `must not be before from, ${from}`, to);
+  if (to > last) return refuse('to', `must be within a year of from, and of the calendar: ${last} at the latest`, to);
   return { from, to };
 }
 

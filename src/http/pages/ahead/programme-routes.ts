@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { parsePlainDate } from '../../../calendar/plain-date.ts';
+import type { WorkingDayCalendar } from '../../../calendar/working-day-calendar.ts';
 import { londonToday } from '../../../clock.ts';
+import { savedWords } from '../account/saved-words.ts';
 import type { Site } from '../site.ts';
 import { count } from '../words/dates.ts';
 import { drawYear, explainYear } from './draw-year.ts';
@@ -15,14 +17,16 @@ const MOST_CLASHES = 30;
 
 /** A year's programme as a calendar. */
 export function programmeRoutes(app: FastifyInstance, site: Site): void {
-  app.get<{ Querystring: { year?: string; saved?: string } }>(
+  app.get<{ Querystring: { year?: string } }>(
     '/ahead/programme',
     { config: { needs: 'see-planning' } },
     async (request, reply) => {
       const today = londonToday(site.deps.now());
-      const shown = yearOf(request.query.year) ?? today.slice(0, 4);
+      const { rules } = site.deps;
+      const { calendar } = rules.calendar(rules.current.calendar);
+      const shown = yearOf(request.query.year, calendar) ?? today.slice(0, 4);
       const year = await site.run(request, 'showProgramme', { from: `${shown}-01-01` });
-      const { kinds } = site.deps.rules.current;
+      const { kinds } = rules.current;
       const entries = numberEntries(year, (kind) => kinds.find(({ id }) => id === kind)?.title ?? kind);
       const clashes = entries.flatMap((each) =>
         each.clashes.map((message) => ({ ...each.row, number: each.number, start: startWords(each), message })),
@@ -31,9 +35,9 @@ export function programmeRoutes(app: FastifyInstance, site: Site): void {
         title: `Programme for ${shown}`,
         back: { href: '/ahead' },
         wide: true,
-        saved: SAVED[request.query.saved ?? ''] ?? null,
-        previous: yearOf(String(Number(shown) - 1)),
-        next: yearOf(String(Number(shown) + 1)),
+        saved: savedWords(request.query, SAVED),
+        previous: yearOf(String(Number(shown) - 1), calendar),
+        next: yearOf(String(Number(shown) + 1), calendar),
         entries,
         complete: year.complete,
         summary: `${count(entries.length, 'inspection')}, ${tellClashes(clashes.length)}`,
@@ -53,8 +57,8 @@ function tellClashes(number: number): string {
   return number === 0 ? 'no clashes or warnings' : count(number, 'clash or warning', 'clashes or warnings');
 }
 
-/** A year that has a calendar, or null. */
-function yearOf(text: string | undefined): string | null {
-  if (text === undefined || !/^(19|20|21)\d\d$/.test(text)) return null;
-  return parsePlainDate(`${text}-01-01`) === null ? null : text;
+/** A year that begins within the calendar, or null. */
+function yearOf(text: string | undefined, { firstDate, lastDate }: WorkingDayCalendar): string | null {
+  const first = /^\d{4}$/.test(text ?? '') ? parsePlainDate(`${text}-01-01`) : null;
+  return first === null || first < firstDate || first > lastDate ? null : first.slice(0, 4);
 }

@@ -75,7 +75,7 @@ describe('the programme of a year', () => {
     expect(page.text).toContain('No inspection has anything to do in this year.');
     expect(page.text).toContain('Later dates may still move.');
     expect((await pages.get('coordinator', '/ahead/programme?year=<b>')).heading).toBe('Programme for 2025');
-    expect((await pages.get('coordinator', '/ahead/programme?year=2199')).status).toBe(200);
+    expect((await pages.get('coordinator', '/ahead/programme?year=9999')).heading).toBe('Programme for 2025');
     expect((await pages.get('link-person', '/ahead/programme')).status).toBe(403);
   });
 
