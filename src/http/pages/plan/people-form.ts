@@ -94,12 +94,10 @@ export function peopleSections(roles: readonly string[], framework: Framework): 
   }));
 }
 
-/** What is wrong, in the order in which the fields stand on the page. */
-export function inFieldOrder(form: FormView, sections: readonly PeopleSection[]): FormView {
+/** The links to the fields, in the order in which they stand on the page. */
+export function orderOfPeople(sections: readonly PeopleSection[]): readonly string[] {
   const rows = sections.flatMap((section) => section.roles.flatMap((role) => role.rows));
-  const order = rows.flatMap(({ index }) => [`#name-${index}`, `#email-${index}`]);
-  const placeOf = (href: string | null): number => (href === null ? order.length : order.indexOf(href));
-  return { ...form, errors: form.errors.toSorted((a, b) => placeOf(a.href) - placeOf(b.href)) };
+  return rows.flatMap(({ index }) => [`#name-${index}`, `#email-${index}`]);
 }
 
 function titleOf({ roles }: Framework, id: string): string {

@@ -6,7 +6,7 @@ import type { Site } from '../site.ts';
 import { answer } from './answer.ts';
 import { attemptAll } from './attempt-all.ts';
 import {
-  inFieldOrder,
+  orderOfPeople,
   peopleSections,
   personField,
   readPeople,
@@ -49,10 +49,10 @@ export function peopleRoutes(app: FastifyInstance, site: Site): void {
       form,
       (where) => personField(where, addressed, framework) ?? fieldOfRow(where),
       () => inRoleTitles(() => tryPlan(site, request, draft)),
+      orderOfPeople(peopleSections(roles, framework)),
     );
     if (tried.ok) return answer(site, request, reply, given.id, draft);
-    const sorted = inFieldOrder(tried.form, peopleSections(roles, framework));
-    return site.page(request, reply.status(422), 'plan/people', show(given, false, roles, sorted));
+    return site.page(request, reply.status(422), 'plan/people', show(given, false, roles, tried.form));
   });
 
   function show(given: PlanCase, isChange: boolean, roles: readonly string[], form: FormView) {

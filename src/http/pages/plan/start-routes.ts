@@ -30,12 +30,17 @@ export function startRoutes(app: FastifyInstance, site: Site): void {
     if (given === null) return reply.redirect(stepPath(request.params.draft, 'kind'), 303);
     const form = readForm(request.body);
     const start = readStart(form, given.plan);
-    const tried = await attemptAll(form, fieldsOf(given.plan), async () => {
-      if (start === null) return given.draft;
-      const draft: PlanDraft = { ...given.draft, start };
-      await inPlainDates(() => tryPlan(site, request, withoutPeople(draft)));
-      return draft;
-    });
+    const tried = await attemptAll(
+      form,
+      fieldsOf(given.plan),
+      async () => {
+        if (start === null) return given.draft;
+        const draft: PlanDraft = { ...given.draft, start };
+        await inPlainDates(() => tryPlan(site, request, withoutPeople(draft)));
+        return draft;
+      },
+      ['#start-day', '#end-day'],
+    );
     if (tried.ok) return answer(site, request, reply, given.id, tried.value);
     return showStart(site, request, reply.status(422), { given, hint: null, form: tried.form });
   });

@@ -124,7 +124,7 @@ describe('planning an inspection on pages', () => {
     const page = await send(url, { ...dateFields('start', '9 3 2025'), 'end-day': '31' });
     expect(page.status).toBe(422);
     expect(page.title).toMatch(/^Error: /);
-    expect(page.errors.toSorted()).toEqual([
+    expect(page.errors).toEqual([
       'The first day on site must be a working day: take Friday 7 March 2025 or Monday 10 March 2025',
       'The last day on site must include a month and a year',
     ]);
@@ -164,13 +164,7 @@ describe('planning an inspection on pages', () => {
     const url = await begin('inspection');
     const page = await get(url);
     const [first] = page.rows('Next days that suit');
-    expect(first).toEqual([
-      'Monday 3 February 2025',
-      'Use Monday 3 February 2025',
-      'Mon 20 Jan 2025',
-      'Fri 14 Feb 2025',
-      'Tue 25 Mar 2025',
-    ]);
+    expect(first).toEqual(['Use Monday 3 February 2025', 'Mon 20 Jan 2025', 'Fri 14 Feb 2025', 'Tue 25 Mar 2025']);
     expect(page.text).toContain('Monday 20 January 2025');
     expect(page.text).toContain('The last moment for the call, 9:30am on Monday 13 January 2025, is over');
     const details = await goOn(url, { use: '2025-02-03' });
