@@ -25,15 +25,21 @@ export interface Crawl {
 
 /** From one page, so many links to pages of one kind are followed. */
 const EACH_PAGE = 3;
-/** So many pages of one kind are looked at. */
-const EACH_ROUTE = 16;
 
-/** Follows the links of pages, and the forms that only ask, as somebody of that role does who clicks on everything. */
-export async function crawl(world: PagesWorld, role: Role, from = '/'): Promise<Crawl> {
+/**
+ * Follows the links of pages, and the forms that only ask, as somebody of that role does who clicks on everything.
+ * Of the pages of one kind, `eachRoute` are looked at, and every inspection's own page.
+ */
+export async function crawl(
+  world: PagesWorld,
+  role: Role,
+  { eachRoute = 3, from = '/' }: { readonly eachRoute?: number; readonly from?: string } = {},
+): Promise<Crawl> {
   const pages = new Map<string, Crawled>();
   const roots = new Map<string, HTMLElement>();
   const fragments: { readonly from: string; readonly url: string; readonly id: string }[] = [];
   const seen = new Map<string, number>();
+  const asked = new Set<string>();
   const broken = new Map<string, { readonly where: string; count: number }>();
   /** Links of one kind are told of once, with the first of them. */
   const tell = (what: string, where: string): void => {
@@ -50,19 +56,24 @@ export async function crawl(world: PagesWorld, role: Role, from = '/'): Promise<
     const kind = `${route ?? pathname}?${[...searchParams.keys()].toSorted().join()}`;
     const count = (seen.get(kind) ?? 0) + 1;
     seen.set(kind, count);
-    if (count > EACH_ROUTE) continue;
+    if (count > eachRoute && route !== 'GET /inspections/:id') continue;
     const answer = await world.get(role, url);
     const html = String(answer.headers['content-type']).startsWith('text/html');
     const content = `${JSON.stringify(answer.headers)}\n${answer.body}`;
     const bytes = Buffer.byteLength(answer.body);
     pages.set(url, { url, from: source, route, status: answer.statusCode, html, content, bytes });
-    if (answer.statusCode >= 400) tell(`${route ?? pathname} is ${answer.statusCode}`, `${url} from ${source}`);
+    // A form that is sent with nothing in it may be refused.
+    const isRefused = answer.statusCode >= 400 && !(asked.has(url) && answer.statusCode === 422);
+    if (isRefused) tell(`${route ?? pathname} is ${answer.statusCode}`, `${url} from ${source}`);
     const found: string[] = [];
     if (typeof answer.headers.location === 'string') found.push(answer.headers.location);
     if (html) {
       const root = parse(answer.body);
       roots.set(url, root);
-      found.push(...linksOf(root), ...questionsOf(root));
+      const questions = questionsOf(root);
+      for (const question of questions)
+        asked.add(new URL(question, new URL(url, world.baseUrl)).toString().slice(world.baseUrl.length));
+      found.push(...linksOf(root), ...questions);
     }
     const taken = new Map<string, number>();
     for (const link of found) {

@@ -60,7 +60,7 @@ it('shows each role the pages that are its own, and nobody else', async () => {
   const table = `${lines.join('\n')}\n`;
   expect(table).not.toContain('LEAKS');
   await expect(table).toMatchFileSnapshot('pages-matrix.txt');
-});
+}, 300_000);
 
 function takesInspection(route: string): boolean {
   return route.includes('/inspections/:');

@@ -92,7 +92,10 @@ export async function openPagesWorld(options: WorldOptions = {}): Promise<PagesW
   let app: FastifyInstance | undefined;
   let address = '';
   const routes = new Set<string>();
-  const deps: ServiceDeps = { ...service.deps, runtime: { ...service.deps.runtime, address: () => address } };
+  const deps: ServiceDeps = {
+    ...service.deps,
+    runtime: { ...service.deps.runtime, address: () => address, webhookReach: { loopback: true, private: false } },
+  };
   const network = await openNetwork(
     { ...SETTINGS, dataDirectory: directory.path },
     LOOPBACK,
