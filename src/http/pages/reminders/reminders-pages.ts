@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireInspecting } from '../../../service/not-allowed-error.ts';
 import { ReminderNotFailedError } from '../../../service/list-reminders.ts';
+import { savedWords } from '../account/saved-words.ts';
 import { readForm } from '../forms/read-form.ts';
 import { inspectionFrame, readInspectionCase } from '../record/record-case.ts';
 import { ruleNames } from '../record/rule-names.ts';
@@ -91,7 +92,7 @@ async function readReminders(
     next: page.next === null ? null : `${base}?show=${section.id}&after=${encodeURIComponent(page.next)}`,
     first: after === undefined ? null : `${base}?show=${section.id}`,
     mayRetry: whoAsks(request).permissions.includes('plan'),
-    saved: SAVED[query.text('saved') ?? ''] ?? null,
+    saved: savedWords(request.query, SAVED),
     refused: query.text('saved') === 'not-retried',
   };
 }

@@ -83,6 +83,10 @@ describe('reminders, on pages', () => {
     const done = await pages.post('coordinator', retry, page.fields(retry));
     expect(await stateOf(failed)).toBe('pending');
     expect((await pages.get('coordinator', done.location ?? '')).saved).toBe('The email is tried again now.');
+    // What every object has is no word of ours.
+    for (const area of ['/reminders', '/ahead/programme']) {
+      expect((await pages.get('coordinator', `${area}?saved=constructor`)).saved).toBeNull();
+    }
     const twice = await pages.post('coordinator', retry, page.fields(retry));
     expect((await pages.get('coordinator', twice.location ?? '')).text).toContain(
       'That email does not wait to be tried again.',
