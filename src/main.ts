@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import path from 'node:path';
 import { openPrinter } from './cli/open-printer.ts';
 import { runCommand } from './cli/run-command.ts';
 import { buildCliDeps } from './compose/build-cli-deps.ts';
-import { PROJECT_ROOT } from './project-root.ts';
+import { readProgramVersion } from './program-version.ts';
 import { readSettings } from './settings.ts';
 
 /** Runs one command, given without the program itself; gives its exit code. */
 export function main(words: readonly string[]): Promise<number> {
   const deps = buildCliDeps({
-    version: readVersion(),
+    version: readProgramVersion(),
     holder: `inspection-timeline ${words[0] ?? ''}`.trim(),
     user: nameUser(),
     out: openPrinter(process.stdout),
@@ -19,10 +17,6 @@ export function main(words: readonly string[]): Promise<number> {
     canAsk: process.stdin.isTTY && process.stderr.isTTY,
   });
   return runCommand(deps, words);
-}
-
-function readVersion(): string {
-  return (JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
 /** The user of the machine; a container's may have no name. */

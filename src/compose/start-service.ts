@@ -6,6 +6,7 @@ import { systemNow } from '../clock.ts';
 import { TimelineError } from '../errors.ts';
 import { chooseSender } from '../mail/choose-sender.ts';
 import { parseMailbox } from '../mail/mailbox.ts';
+import { readProgramVersion } from '../program-version.ts';
 import { openQueue } from '../queue/open-queue.ts';
 import type { RulesLibrary } from '../service/assemble-rules.ts';
 import type { ServiceDeps } from '../service/service-deps.ts';
@@ -142,6 +143,12 @@ async function startParts(
     await describeDatabase(service.database),
     { name: 'queue', description: queue.description, problem: await queue.check() },
     { name: 'mail', description: sender.description, problem: await sender.check() },
+    await watch.describeSweep(),
+    {
+      name: 'program',
+      description: `version ${readProgramVersion()} on Node.js ${process.versions.node}`,
+      problem: null,
+    },
   ];
   const notices = [...service.database.notices, ...queue.notices, ...mailNotices];
   // Without one that is set it is known once the service listens.

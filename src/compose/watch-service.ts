@@ -30,6 +30,12 @@ export interface ServiceWatch {
   readonly observer: WorkObserver;
   /** Figures of this process; null where nothing could read them, since it is not reached from the network. */
   readonly metrics: Metrics | null;
+  /** The sweep as the status tells of it: how often, how long ago, and what is wrong with it. */
+  readonly describeSweep: () => Promise<{
+    readonly name: string;
+    readonly description: string;
+    readonly problem: string | null;
+  }>;
   /** Looks at every request of an app that has no route yet. */
   readonly observe: (app: FastifyInstance) => Promise<void>;
   /** Adds the routes for operators: health, metrics, the queue. */
@@ -43,7 +49,8 @@ export async function watchService(options: WatchOptions): Promise<ServiceWatch>
   const sweepMs = settings.sweepSeconds * 1000;
   const sweep = createSweepWatch();
   const metrics = settings.network === null ? null : await openMetrics(options, sweep.ageMs);
-  const health = createHealth(healthChecks({ service, queue, sender, sweepMs, sweepAgeMs: sweep.ageMs }));
+  const checks = healthChecks({ service, queue, sender, sweepMs, sweepAgeMs: sweep.ageMs });
+  const health = createHealth(checks);
   const { heartbeatUrl } = settings;
   const watch = startHealthWatch({ health, log, heartbeatUrl });
   return {
@@ -60,6 +67,11 @@ export async function watchService(options: WatchOptions): Promise<ServiceWatch>
       moved: sweep.moved,
     },
     metrics,
+    describeSweep: async () => ({
+      name: 'sweep',
+      description: `every ${settings.sweepSeconds} s, last ${Math.round(sweep.ageMs() / 1000)} s ago`,
+      problem: (await checks.find(({ part }) => part === 'sweep')?.check()) ?? null,
+    }),
     observe: async (app) => {
       const { observeRequests } = await import('../http/observe-requests.ts');
       observeRequests(app, { log, ...(metrics ? { metrics } : {}), ...(traces ? { traces } : {}) });
