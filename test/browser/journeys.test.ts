@@ -74,6 +74,29 @@ describeWithBrowser('a whole journey', (browser) => {
     await page.context().close();
   });
 
+  it('leads past a picture that keeps its marks where people choose the colours', async () => {
+    const page = await openPage(browser(), DESKTOP);
+    await page.emulateMedia({ forcedColors: 'active' });
+    await page.goto(`${world.baseUrl}/inspections/${world.inspections.complaint}`);
+    const paints = await page.locator('svg.app-picture').first().evaluate(listPaints);
+    expect(paints.background).toMatch(/^rgb/);
+    // Words, filled and empty marks, lines: none in the colour of the page.
+    expect(paints.seen.length).toBeGreaterThan(20);
+    expect(paints.seen.filter((paint) => paint === paints.background)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('leads to a sheet of paper without what only screens need', async () => {
+    const page = await openPage(browser(), DESKTOP);
+    await page.goto(`${world.baseUrl}/inspections/${world.inspections.complaint}/print`);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('svg.app-picture').first().isVisible()).toBe(true);
+    for (const gone of ['header', 'footer', '.govuk-back-link']) {
+      expect(await page.locator(gone).first().isVisible()).toBe(false);
+    }
+    await page.context().close();
+  });
+
   async function openPage(opened: Browser, options: BrowserContextOptions): Promise<Page> {
     const context = await opened.newContext(options);
     await world.signIn(context, 'coordinator');
@@ -87,3 +110,23 @@ describeWithBrowser('a whole journey', (browser) => {
     return events.length;
   }
 });
+
+/** Runs in the browser: what words and marks of a picture are painted with, and what the page behind them is. */
+function listPaints(picture: unknown): { readonly background: string; readonly seen: readonly string[] } {
+  interface Painted {
+    readonly querySelectorAll: (selector: string) => Iterable<Painted>;
+    readonly getAttribute: (name: string) => string | null;
+  }
+  const { getComputedStyle, document } = globalThis as unknown as {
+    getComputedStyle: (element: unknown) => { fill: string; stroke: string; backgroundColor: string };
+    document: { body: unknown };
+  };
+  const all = [...(picture as Painted).querySelectorAll('circle, text:not([fill]), path')];
+  return {
+    background: getComputedStyle(document.body).backgroundColor,
+    seen: all.map((each) => {
+      const { fill, stroke } = getComputedStyle(each);
+      return fill === 'none' ? stroke : fill;
+    }),
+  };
+}

@@ -35,6 +35,11 @@ const follow =
   (visitor: Visitor): Promise<void> =>
     visitor.follow(name);
 
+/** Back at the webhook's own page: what answered a form cannot be gone back to. */
+function openWebhook({ page, open }: Visitor): Promise<void> {
+  return open(page.url().replace(/(webhooks\/[^/]+)\/.*/, '$1'));
+}
+
 /** Every page, and each of its states that looks otherwise. */
 export const PAGE_WALKS: readonly PageWalk[] = [
   {
@@ -397,26 +402,26 @@ export const PAGE_WALKS: readonly PageWalk[] = [
         },
       },
       { route: '/admin/webhooks/:webhook', act: follow('Go to the webhook') },
-      { route: '/admin/webhooks/:webhook', state: 'a test is on its way', act: press('Send a test') },
+      { route: '/admin/webhooks/:webhook/test', state: 'it was not taken', act: press('Send a test') },
       { route: '/admin/webhooks/:webhook/deliveries', act: follow('Messages of the last 30 days') },
       {
         route: '/admin/webhooks/:webhook/replay',
         act: async (visitor) => {
-          await visitor.page.goBack();
+          await openWebhook(visitor);
           await visitor.follow('Send messages again');
         },
       },
       {
         route: '/admin/webhooks/:webhook/secret',
         act: async (visitor) => {
-          await visitor.page.goBack();
+          await openWebhook(visitor);
           await visitor.press('Change the secret');
         },
       },
       {
         route: '/admin/webhooks/:webhook/remove',
         act: async (visitor) => {
-          await visitor.page.goBack();
+          await openWebhook(visitor);
           await visitor.press('Remove');
         },
       },
