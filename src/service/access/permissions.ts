@@ -40,19 +40,25 @@ export function recordsOnAny(roles: readonly Role[]): boolean {
   return roles.includes('coordinator');
 }
 
-/** @throws NotAllowedError for whoever has it not. */
+/**
+ * People who are signed in are told who may do it; only programs are told of scopes, which people never see.
+ * @throws NotAllowedError for whoever has it not.
+ */
 export function requirePermission(
-  principal: { readonly permissions: readonly Permission[] },
+  { permissions, user }: { readonly permissions: readonly Permission[]; readonly user?: { readonly session?: string } },
   permission: Permission,
 ): void {
-  if (!principal.permissions.includes(permission)) throw new NotAllowedError(REFUSALS[permission]);
+  if (permissions.includes(permission)) return;
+  const words = REFUSALS[permission];
+  throw new NotAllowedError(
+    user?.session === undefined ? `${words}; a token only with the scope ${permission}.` : `${words}.`,
+  );
 }
 
 const REFUSALS: Readonly<Record<Permission, string>> = {
-  see: 'Nothing can be seen with this sign-in; a token needs the scope see.',
-  'see-planning':
-    'Only coordinators, inspectors and administrators can see this; a token only with the scope see-planning.',
-  record: 'Only those who may record what happened can do this; a token only with the scope record.',
-  plan: 'Only coordinators can plan or change plans; a token only with the scope plan.',
-  administer: 'Only administrators can do this; a token only with the scope administer.',
+  see: 'Only those who have a role can see anything',
+  'see-planning': 'Only coordinators, inspectors and administrators can see this',
+  record: 'Only those who may record what happened can do this',
+  plan: 'Only coordinators can plan or change plans',
+  administer: 'Only administrators can do this',
 };

@@ -27,6 +27,14 @@ describeEachDatabase('the pages', (database) => {
     });
   });
 
+  it('say who may do what somebody may not, and nothing of what only programs have', async () => {
+    const page = await pages.get('viewer', '/plan');
+    expect([page.status, page.root.querySelector('main p')?.textContent]).toEqual([
+      403,
+      'Only coordinators can plan or change plans.',
+    ]);
+  });
+
   it('lead each party to its own beginning, and nobody to sign in', async () => {
     expect((await pages.get('coordinator', '/')).location).toBe('/deadlines');
     expect((await pages.get('link-person', '/')).location).toBe('/owed');
