@@ -31,8 +31,7 @@ const askInput = z.object({
       return z.NEVER;
     }),
 });
-const secret = z.string().regex(/^[\w-]{43}$/, 'must be the link as it was sent');
-const linkInput = z.object({ token: secret });
+const linkInput = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
 const codeInput = z.object({ code: z.string().trim().min(1, 'Enter the code').max(40, 'is too long') });
 
 /**
@@ -80,7 +79,7 @@ export async function linkRoutes(app: FastifyInstance, options: SignInOptions): 
   });
 
   app.get('/sign-in/link', { config: { public: true, rateLimit: limitPerClient(60) } }, async (request, reply) => {
-    const { token } = parseInput(linkInput, request.query);
+    const token = readToken(request.query);
     const link = await findSignInLink(db, hashSecret(token), new Date(now()));
     if (!link) throw new SignInRefusedError();
     const browser = ensureBrowser(cookies, request, reply);
@@ -98,7 +97,7 @@ export async function linkRoutes(app: FastifyInstance, options: SignInOptions): 
     '/sign-in/link/use',
     { config: { public: true, form: true, rateLimit: limitPerClient(20) } },
     async (request, reply) => {
-      const { token } = parseInput(linkInput, request.body);
+      const token = readToken(request.body);
       const browser = readCookie(request, cookies.browser);
       const link = await spendSignInLink(
         db,
@@ -131,6 +130,16 @@ export async function linkRoutes(app: FastifyInstance, options: SignInOptions): 
       return beginSession(options, request, reply, { id: link.user_id, by: 'code' });
     },
   );
+}
+
+/**
+ * The secret of a link.
+ * @throws SignInRefusedError as for a link that is over, where one was copied in part.
+ */
+function readToken(input: unknown): string {
+  const read = linkInput.safeParse(input);
+  if (!read.success) throw new SignInRefusedError();
+  return read.data.token;
 }
 
 /** The page that waits for the email, with a field for its code. */

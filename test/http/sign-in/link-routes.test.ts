@@ -111,6 +111,14 @@ describe('sign-in by an emailed link', () => {
     expect((await use(browser, token)).statusCode).toBe(303);
   });
 
+  it('that was copied in part is refused as one that is over, in words for people', async () => {
+    const answer = await browser.get('/sign-in/link?token=x');
+    expect(answer.statusCode).toBe(403);
+    const text = parse(answer.body).querySelector('main')?.textContent ?? '';
+    expect(text).toContain('A link or code works once');
+    expect(text).not.toContain('token');
+  });
+
   it('is over after ten minutes', async () => {
     const early = await ask();
     service.setClock('2025-02-10 10:09:59');
