@@ -27,7 +27,14 @@ export async function deadlinesPages(app: FastifyInstance, site: Site): Promise<
       request,
       reply,
       'deadlines/deadlines',
-      buildDeadlinesView({ filter, counts, page, titles, picked }),
+      buildDeadlinesView({
+        filter,
+        counts,
+        page,
+        titles,
+        picked,
+        mayPlan: whoAsks(request).permissions.includes('plan'),
+      }),
     );
   });
 

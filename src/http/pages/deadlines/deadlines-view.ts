@@ -18,6 +18,7 @@ export interface DeadlinesAnswer {
   readonly titles: RuleTitles;
   /** The inspection that is filtered by, where the counts do not name it. */
   readonly picked: Titled | null;
+  readonly mayPlan: boolean;
 }
 
 /** A list to choose from in the filter. */
@@ -64,6 +65,8 @@ export function buildDeadlinesView(answer: DeadlinesAnswer): PageView {
         rows,
       };
     }),
+    // The first thing to do where there is nothing yet.
+    planHref: answer.mayPlan && counts.total === 0 && !isFiltered ? '/plan' : null,
     nothing: groups.length > 0 ? null : nothingWords(answer, isFiltered),
     choices: choiceViews(answer),
     when: filter.when ?? null,

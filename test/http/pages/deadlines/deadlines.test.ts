@@ -43,6 +43,8 @@ describe('the page of deadlines', () => {
       'Nothing is due. Either no inspection is planned, or everything that has a date is done.',
     );
     expect(counts(page)).toEqual(['0 Overdue', '0 Today', '0 This week', '0 Next four weeks', '0 Later']);
+    expect(page.root.querySelector('main p a[href="/plan"]')?.textContent).toBe('Plan an inspection');
+    expect((await pages.get('viewer', '/deadlines')).root.querySelector('main a[href="/plan"]')).toBeNull();
     expect((await see('?owner=qa-manager')).text).toContain('No deadlines match these filters.');
     expect((await see('?when=overdue')).text).toContain('Nothing is overdue.');
   });
