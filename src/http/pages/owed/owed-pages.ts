@@ -20,6 +20,9 @@ const FIELDS: FieldNames = {
   reason: { field: 'reason', label: 'Reason' },
 };
 
+/** As the page makes it; nothing else could be kept in a database for certain. */
+const KEY = /^[\w-]{1,255}$/;
+
 /** A duty that somebody is about to say is done. */
 interface Duty {
   readonly inspection: InspectionDetail;
@@ -105,7 +108,8 @@ export async function owedPages(app: FastifyInstance, site: Site): Promise<void>
     said: Pick<DoneEntry, 'on' | 'at' | 'reason'>,
   ): Promise<FastifyReply> {
     const { inspection, completion } = duty;
-    const key = form.text('key')?.slice(0, 255) ?? randomUUID();
+    const given = form.text('key') ?? '';
+    const key = KEY.test(given) ? given : randomUUID();
     const version = Number(form.text('version') ?? inspection.version);
     try {
       const result = await attempt(form, FIELDS, () =>

@@ -213,6 +213,13 @@ describe('what a party owes', () => {
     expect(await events()).toHaveLength(1);
   });
 
+  it('is recorded with a key of its own where the form’s is none that the page made', async () => {
+    await service.record(id, 'notice-given 2025-02-24 09:30');
+    const button = buttonOf(await see(), 'annex-a');
+    const done = await pages.post('link-person', '/owed/done', { ...button, key: 'a\0b' });
+    expect(done.location).toBe('/owed?saved=annex-a');
+  });
+
   it('is no page of the inspecting party, whose own pages record', async () => {
     await service.record(id, 'notice-given 2025-02-24 09:30');
     expect((await pages.get('coordinator', '/owed')).location).toBe('/deadlines');
