@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PlainDate } from '../calendar/plain-date.ts';
 import { londonMoment } from '../clock.ts';
 import { TimelineError } from '../errors.ts';
 import { listReminders as listReminderRows, type ReminderListRow, retryFailed } from '../store/reminders.ts';
@@ -26,6 +27,8 @@ export interface ReminderSummary {
   readonly id: string;
   readonly inspection: string;
   readonly inspectionName: string;
+  /** Its start, which tells inspections of one name apart. */
+  readonly start: PlainDate;
   /** When it is to leave, London wall time, `YYYY-MM-DD HH:MM`. */
   readonly sendAt: string;
   readonly state: ReminderState;
@@ -109,6 +112,7 @@ function toSummary({ rules }: ServiceDeps, row: ReminderListRow): ReminderSummar
     id: row.id,
     inspection: row.inspection_id,
     inspectionName: row.inspection_name,
+    start: row.start_on as PlainDate,
     sendAt: writeMinute(row.not_before ?? row.send_at),
     state: row.state,
     to: { name: row.person_name, email: row.recipient, role: row.role, party: row.party },

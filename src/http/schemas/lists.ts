@@ -78,6 +78,7 @@ const reminder = z
     id: z.uuid(),
     inspection: inspectionId,
     inspectionName: z.string(),
+    start: civilDate,
     sendAt: londonMinute,
     state: z.enum(REMINDER_STATES),
     to: z.strictObject({ name: z.string(), email: z.string(), role: z.string(), party: z.string() }),

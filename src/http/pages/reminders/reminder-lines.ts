@@ -1,5 +1,5 @@
 import type { ReminderSummary } from '../../../service/list-reminders.ts';
-import { count, moment, shortMoment } from '../words/dates.ts';
+import { count, moment, shortDay, shortMoment } from '../words/dates.ts';
 import { readMoment } from '../record/change-words.ts';
 
 /** One email of a list. */
@@ -7,6 +7,8 @@ export interface ReminderLine {
   readonly id: string;
   readonly inspection: string;
   readonly inspectionName: string;
+  /** Its start, which tells inspections of one name apart. */
+  readonly start: string;
   /** "Fri 21 Feb 2025, 3pm". */
   readonly when: string;
   readonly to: string;
@@ -26,11 +28,13 @@ export interface ReminderLine {
 
 /** A reminder in words. `tell` gives titles in place of the rules' ids. */
 export function reminderLine(reminder: ReminderSummary, tell: (sentence: string) => string): ReminderLine {
-  const { id, inspection, inspectionName, sendAt, to, about, why, stoppedBy, outcome, attempts, seenAt } = reminder;
+  const { id, inspection, inspectionName, start, sendAt, to, about, why, stoppedBy, outcome, attempts, seenAt } =
+    reminder;
   return {
     id,
     inspection,
     inspectionName,
+    start: shortDay(start),
     when: shortMoment(readMoment(sendAt)),
     to: to.name,
     email: to.email,

@@ -74,7 +74,7 @@ describe('reminders, on pages', () => {
     const page = await pages.get('coordinator', '/reminders');
     expect(page.texts('strong[aria-current]')).toEqual(['Failed (1)']);
     expect(page.rows('Failed emails')[0]?.slice(2)).toEqual([
-      'Draft report sent to Cafcass Cafcass inspection',
+      'Draft report sent to Cafcass Cafcass inspection, start Mon 10 Mar 2025',
       expect.stringMatching(/^Lead inspector\. “Five days”, for /),
       '550 no such mailbox',
       'Try again: Draft report sent to Cafcass to Ben Cole',
