@@ -70,7 +70,7 @@ export async function webhookRoutes(app: FastifyInstance, site: Site): Promise<v
       words: [
         delivered ? 'It took the test.' : 'It did not take the test.',
         ...(status === null ? [] : [`It answered with status ${status}.`]),
-        ...(error === null ? [] : [`There was no answer: ${error}.`]),
+        ...(error === null ? [] : [error]),
         ...(enabled ? ['Messages are sent to it again.'] : []),
       ].join(' '),
     });
