@@ -46,6 +46,14 @@ describe('each rule refuses', () => {
     ['src/service/a.ts', 'src/http/b.ts', 'service imports neither'],
     ['src/http/a.ts', 'src/cli/b.ts', 'http and cli never'],
     ['src/cli/a.ts', 'src/http/b.ts', 'http and cli never'],
+    ['src/http/pages/a/b.ts', 'src/service/record-event.ts', 'pages run operations'],
+    ['src/http/pages/a/b.ts', 'src/service/operations.ts', 'pages run operations'],
+    ['src/http/pages/a/b.ts', 'src/service/drafts.ts', 'pages run operations'],
+    ['src/http/pages/a/b.ts', 'src/service/seen-email.ts', 'pages run operations'],
+    ['src/http/pages/site.ts', 'src/service/record-event.ts', 'pages run operations'],
+    ['src/http/pages/a/b.ts', 'src/store/b.ts', 'pages use nothing of store'],
+    ['src/http/pages/a/b.ts', 'src/mail/b.ts', 'pages use nothing of store'],
+    ['src/http/pages/a/b.ts', 'src/queue/b.ts', 'pages use nothing of store'],
     ['workers/a.ts', 'src/http/b.ts', 'workers import neither'],
     ['workers/a.ts', 'src/cli/b.ts', 'workers import neither'],
     ['src/http/a.ts', 'src/main.ts', 'only src/main.ts, src/compose and src/cli'],
@@ -99,8 +107,24 @@ describe('the rules allow', () => {
     ['src/cli/a.ts', 'src/compose/b.ts'],
     ['workers/a.ts', 'src/mail/b.ts'],
     ['src/calendarium/a.ts', 'node:fs'],
+    ['src/http/pages/site.ts', 'src/service/operations.ts'],
+    ['src/http/pages/site.ts', 'src/service/drafts.ts'],
+    ['src/http/pages/acknowledge/acknowledge-pages.ts', 'src/service/seen-email.ts'],
+    ['src/http/pages/a/b.ts', 'src/timeline/b.ts'],
+    ['src/http/pages/a/b.ts', 'src/service/csv/b.ts'],
   ])('%s to import %s', (path, target) => {
     expect(findViolations([fileWith({ path, imports: [target] })])).toEqual([]);
+  });
+
+  it.each([
+    ['src/service/show-inspection.ts', []],
+    ['src/service/stored-timeline.ts', ['InspectionNotFoundError']],
+    ['src/service/access/permissions.ts', ['ROLES', 'ROLE_NAMES']],
+    ['src/store/reminder-tables.ts', []],
+    ['src/webhooks/webhook-event.ts', ['WEBHOOK_EVENT_TYPES']],
+  ])('a page to import types, errors and lists of %s', (name, values) => {
+    const file = fileWith({ path: 'src/http/pages/a/b.ts' });
+    expect(findViolations([{ ...file, imports: [{ name, line: 1, values }] }])).toEqual([]);
   });
 });
 
@@ -135,6 +159,35 @@ export const k = 1;
       `8 ${COMPUTED_IMPORT}`,
       '9 @scope/pack',
       '10 node:fs/promises',
+    ]);
+  });
+
+  it('finds what of an import is there while the program runs', () => {
+    const { imports } = parseSourceFile(
+      'src/store/a.ts',
+      `import type { A } from './a.ts';
+import { type B, c, d as e } from './b.ts';
+import * as all from './c.ts';
+import first from './d.ts';
+import './e.ts';
+export { type F, g as h } from './f.ts';
+export * from './g.ts';
+export type { I } from './h.ts';
+type J = import('./i.ts').J;
+const k = await import('./j.ts');
+`,
+    );
+    expect(imports.map(({ values }) => values)).toEqual([
+      [],
+      ['c', 'd'],
+      ['*'],
+      ['*'],
+      ['*'],
+      ['g'],
+      ['*'],
+      [],
+      [],
+      ['*'],
     ]);
   });
 

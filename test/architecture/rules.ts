@@ -5,8 +5,11 @@ import type { SourceFile } from './source-file.ts';
 export interface Rule {
   readonly rule: string;
   readonly because: string;
-  /** Whether a file may not import a target: a path of the project or a package. */
-  readonly forbidsImport?: (file: string, target: string) => boolean;
+  /**
+   * Whether a file may not import a target: a path of the project or a package; `values` are the names that it imports
+   * to use while it runs, types left out.
+   */
+  readonly forbidsImport?: (file: string, target: string, values: readonly string[]) => boolean;
   /** Whether a file may not use a name of the platform. */
   readonly forbidsGlobal?: (file: string, name: string) => boolean;
 }
@@ -19,6 +22,20 @@ const composition = ['src/main.ts', 'src/compose'];
 const openToAll = ['src/errors.ts', 'src/checked-value.ts', 'src/checked-yaml.ts'];
 /** Pure packages: they decide by their arguments alone. */
 const corePackages = ['zod', 'date-holidays'];
+/** What pages use of the service besides types, errors and lists of words: values of values, which read and change nothing. */
+const pureForPages = [
+  'src/service/access/known-principal.ts',
+  'src/service/calendars/calendar-change-input.ts',
+  'src/service/calendars/moving-reminders.ts',
+  'src/service/csv',
+  'src/service/not-allowed-error.ts',
+  'src/service/planning/read-programme-row.ts',
+];
+/** The only pages that run anything of the service, and what. */
+const doorsOfPages: Readonly<Record<string, readonly string[]>> = {
+  'src/http/pages/site.ts': ['src/service/operations.ts', 'src/service/drafts.ts'],
+  'src/http/pages/acknowledge/acknowledge-pages.ts': ['src/service/seen-email.ts'],
+};
 const impureGlobals =
   /^(Date|process|performance|fetch|crypto|setTimeout|setInterval|setImmediate|queueMicrotask|console|require|globalThis|Math\.random|Intl)$/;
 
@@ -82,6 +99,24 @@ export const RULES: readonly Rule[] = [
       (isIn(file, ['src/cli']) && isIn(target, ['src/http'])),
   },
   {
+    rule: 'pages run operations and drafts through site.ts, and no other function of the service that reads or changes anything',
+    because:
+      'permissions, the wall and one key for one change stand where operations run; beside them a page would pass none',
+    forbidsImport: (file, target, values) =>
+      isIn(file, ['src/http/pages']) &&
+      isIn(target, ['src/service']) &&
+      values.some((name) => name === '*' || /^[a-z]/.test(name)) &&
+      !isIn(target, [...pureForPages, ...(doorsOfPages[file] ?? [])]),
+  },
+  {
+    rule: 'pages use nothing of store, queue, mail, webhooks and observe but types and lists of words',
+    because: 'what a page shows is what an operation answered; what is stored is behind the wall',
+    forbidsImport: (file, target, values) =>
+      isIn(file, ['src/http/pages']) &&
+      isIn(target, [...seams, 'src/observe']) &&
+      values.some((name) => !/^[A-Z][A-Z_]*$/.test(name)),
+  },
+  {
     rule: 'workers import neither http nor cli, nor what puts processes together',
     because: 'a worker runs without a web server and without a terminal',
     forbidsImport: (file, target) => isIn(file, ['workers']) && isIn(target, ['src/http', 'src/cli', ...composition]),
@@ -110,7 +145,7 @@ export function findViolations(files: readonly SourceFile[], rules: readonly Rul
   return files.flatMap((file) =>
     rules.flatMap(({ rule, because, forbidsImport, forbidsGlobal }) => [
       ...file.imports
-        .filter((each) => forbidsImport?.(file.path, each.name))
+        .filter((each) => forbidsImport?.(file.path, each.name, each.values ?? ['*']))
         .map((each) => `${file.path}:${each.line} imports ${each.name}\n  rule: ${rule}\n  because ${because}`),
       ...file.globals
         .filter((each) => forbidsGlobal?.(file.path, each.name))

@@ -14,6 +14,8 @@ export interface SourceFile {
 export interface Mention {
   readonly name: string;
   readonly line: number;
+  /** Of a static import: what of it is there while the program runs, types left out; `*` for all of it. */
+  readonly values?: readonly string[];
 }
 
 /** An import whose target is computed while the program runs, so that nothing can be said about it. */
@@ -38,7 +40,7 @@ export function parseSourceFile(file: string, text: string): SourceFile {
     if (!source) return;
     const literal = source['type'] === 'Literal' ? source['value'] : undefined;
     const name = typeof literal === 'string' ? resolve(file, literal) : COMPUTED_IMPORT;
-    imports.push({ name, line: lineOf(node) });
+    imports.push({ name, line: lineOf(node), values: valuesOf(node) });
   };
   walk(parseAst(text, { lang: 'ts' }) as unknown as Node, (node) => {
     switch (node.type) {
@@ -64,6 +66,20 @@ export function parseSourceFile(file: string, text: string): SourceFile {
     }
   });
   return { path: file, imports, globals };
+}
+
+/** What an import or an export from elsewhere brings in besides types. */
+function valuesOf(node: Node): readonly string[] {
+  if (node.type === 'TSImportType' || node['importKind'] === 'type' || node['exportKind'] === 'type') return [];
+  const specifiers = (node['specifiers'] ?? []) as readonly Node[];
+  if (specifiers.length === 0) return ['*'];
+  return specifiers
+    .filter((each) => each['importKind'] !== 'type' && each['exportKind'] !== 'type')
+    .map((each) => {
+      const named = (each['imported'] ?? (each.type === 'ExportSpecifier' ? each['local'] : undefined)) as
+        Node | undefined;
+      return named === undefined ? '*' : String(named['name'] ?? named['value']);
+    });
 }
 
 interface Node {
