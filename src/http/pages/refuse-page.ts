@@ -59,7 +59,8 @@ export function missingPage(
 function detailOf({ status, code, detail, problems }: ProblemDocument): string {
   if (status === 401)
     return 'You were signed out because you did not use the service for a while. What you sent was not saved.';
-  if (status === 404 && code === 'bad-request') {
+  // The words of the service tell of a command; an inspection that nobody may know of reads like any other address.
+  if (status === 404 && (code === 'bad-request' || code === 'inspection-not-found')) {
     return 'If you typed the address, check it is correct. If you followed a link, what it led to may no longer be there.';
   }
   if (status === 500) return 'Try again later. What you had saved is safe.';

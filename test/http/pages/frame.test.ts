@@ -21,6 +21,11 @@ describeEachDatabase('the pages', (database) => {
       expect(page.link('Go to the start')).toBe('/deadlines');
     });
 
+    it('reads no other for an inspection that there is not, without the words of a terminal', async () => {
+      const [none, nowhere] = [await pages.get('viewer', '/inspections/abc'), await pages.get('viewer', '/nowhere')];
+      expect([none.status, none.text]).toEqual([404, nowhere.text]);
+    });
+
     it('is a problem document for programs', async () => {
       const answer = await pages.app.inject({ url: '/api/nowhere', headers: { accept: 'text/html' } });
       expect(answer.json()).toMatchObject({ status: 404 });
