@@ -18,9 +18,9 @@ export default defineConfig({
     maxWorkers: '100%',
     reporters: ['default', new ClosingLineReporter()],
     // A busy machine is no failure: limits are for tests that hang.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 30_000 } },
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     coverage: { provider: 'v8', include: ['src/**/*.ts', 'workers/**/*.ts'] },
     projects: [
       // The core keeps no state, so that its tests can share what they import: it takes half the time.
