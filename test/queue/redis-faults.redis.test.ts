@@ -169,10 +169,10 @@ describeWithRedis('Redis', () => {
     const create = (count: number) =>
       Promise.all(Array.from({ length: count }, () => service.create({ start: '2044-03-07' })));
     const expectEachOnce = async (count: number): Promise<void> => {
-      await vi.waitUntil(() => sink.messages.length >= count, { timeout: 30_000, interval: 10 });
+      await vi.waitUntil(() => sink.messages.length >= count, { timeout: 60_000, interval: 10 });
       await vi.waitUntil(
         async () => (await service.reminders()).filter((row) => row.state === 'accepted').length === count,
-        { timeout: 10_000, interval: 20 },
+        { timeout: 60_000, interval: 20 },
       );
       expect(new Set(sink.messages.map((message) => message.messageId)).size).toBe(count);
       expect(sink.messages).toHaveLength(count);
@@ -183,7 +183,7 @@ describeWithRedis('Redis', () => {
       const created = create(20);
       for (let time = 0; time < 10; time += 1) {
         await redis.command('FLUSHALL');
-        await vi.waitUntil(() => sink.messages.length >= time * 4, { timeout: 20_000, interval: 2 });
+        await vi.waitUntil(() => sink.messages.length >= time * 4, { timeout: 60_000, interval: 2 });
       }
       await created;
       await expectEachOnce(60);
@@ -193,7 +193,7 @@ describeWithRedis('Redis', () => {
       const queue = await open();
       start(queue);
       await create(5);
-      await vi.waitUntil(() => sink.messages.length > 0, { timeout: 20_000, interval: 2 });
+      await vi.waitUntil(() => sink.messages.length > 0, { timeout: 60_000, interval: 2 });
       await redis.kill();
       await create(10);
       await expectEachOnce(45);
@@ -217,7 +217,7 @@ describeWithRedis('Redis', () => {
             () => true,
             () => false,
           ),
-        { timeout: 20_000, interval: 50 },
+        { timeout: 60_000, interval: 50 },
       );
       await create(5);
       await expectEachOnce(30);

@@ -190,7 +190,7 @@ describeEachDatabase('the sweep', (database) => {
       queue.refusing = true;
       await service.create({ start: '2044-03-07' });
       workers.ring();
-      await vi.waitUntil(() => sink.messages.length === 3, { timeout: 20_000, interval: 5 });
+      await vi.waitUntil(() => sink.messages.length === 3, { timeout: 60_000, interval: 5 });
       await workers.stop();
     });
 
@@ -204,7 +204,7 @@ describeEachDatabase('the sweep', (database) => {
       queue.refusing = true;
       await service.create({ start: '2044-03-07' });
       failing = false;
-      await vi.waitUntil(() => sink.messages.length === 3, { timeout: 20_000, interval: 5 });
+      await vi.waitUntil(() => sink.messages.length === 3, { timeout: 60_000, interval: 5 });
       await workers.stop();
     });
 
@@ -217,7 +217,7 @@ describeEachDatabase('the sweep', (database) => {
       };
       await service.create({ start: '2044-03-07' });
       const workers = runWorkers(service.workWith(sender), queue, { sweepMs: 5, concurrency: 2, stopLimitMs: 200 });
-      await vi.waitUntil(() => held === 2, { timeout: 20_000, interval: 5 });
+      await vi.waitUntil(() => held === 2, { timeout: 60_000, interval: 5 });
       const before = performance.now();
       await workers.stop();
       expect(performance.now() - before).toBeLessThan(5_000);
@@ -236,7 +236,7 @@ describeEachDatabase('the sweep', (database) => {
       sink.onMessage = () => released;
       await service.create({ start: '2044-03-07' });
       const workers = runWorkers(service.workWith(sender), queue, { sweepMs: 5, concurrency: 2 });
-      await vi.waitUntil(() => sink.messages.length === 2, { timeout: 20_000, interval: 5 });
+      await vi.waitUntil(() => sink.messages.length === 2, { timeout: 60_000, interval: 5 });
       const stopping = workers.stop();
       release();
       await stopping;
