@@ -59,17 +59,31 @@ const CSV_OPTIONS = {
   info: true,
 } as const;
 
-/** Columns that are missing, unknown or there twice. */
+/** More than our tables have: a file of something else could name a hundred thousand, to be told of each. */
+const MOST_COLUMNS = 100;
+/** Characters of a name that is repeated: the first line may be the whole of a file. */
+const LONGEST_NAME = 80;
+
+function shorten(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 3)}...` : name;
+}
+
+/** Columns that are missing, unknown or there twice, or too many to tell of. */
 export function checkHeader(header: readonly string[], file: string, { known, needed }: TableColumns): Problem[] {
   const where = `${file}:1`;
   if (header.length === 0) return [{ where, message: `must name the columns: ${known.join(', ')}` }];
+  const most = Math.max(MOST_COLUMNS, known.length);
+  if (header.length > most) {
+    const message = `must have at most ${most} columns, of these: ${known.join(', ')}`;
+    return [{ where, message, seen: String(header.length) }];
+  }
   return [
     ...header
       .filter((name) => !known.includes(name))
-      .map((seen) => ({ where, message: `must hold only the columns ${known.join(', ')}`, seen })),
+      .map((name) => ({ where, message: `must hold only the columns ${known.join(', ')}`, seen: shorten(name) })),
     ...header
       .filter((name, index) => header.indexOf(name) < index)
-      .map((seen) => ({ where, message: 'holds a column twice', seen })),
+      .map((name) => ({ where, message: 'holds a column twice', seen: shorten(name) })),
     ...needed.filter((name) => !header.includes(name)).map((name) => ({ where, message: `lacks the column ${name}` })),
   ];
 }

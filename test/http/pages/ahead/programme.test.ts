@@ -190,6 +190,13 @@ describe('a programme from a file', () => {
     expect((await pages.get('inspector', '/ahead/programme/upload')).status).toBe(403);
   });
 
+  it('is told of shortly where its first line is no headings at all', async () => {
+    const columns = await upload(Array.from({ length: 20_000 }, (_, index) => `c${index}`).join(','));
+    expect(columns.errors).toEqual([expect.stringMatching(/at most 100 columns, of these: kind, start, .*“20000”$/)]);
+    const name = await upload('x'.repeat(500_000));
+    expect([name.status, name.html.length < 20_000]).toEqual([422, true]);
+  });
+
   it('has a template that can be uploaded as it is', async () => {
     const { response } = await pages.get('coordinator', '/ahead/programme/template.csv');
     expect(response.headers['content-disposition']).toBe('attachment; filename="programme.csv"');
