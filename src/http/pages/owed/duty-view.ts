@@ -51,17 +51,18 @@ export function dutyView(
   const completion = completions.find((each) => each.milestone === milestone.id);
   const isAsked = completion?.required.every((field) => ASKED_HERE.includes(field)) === true;
   const last = milestone.due ?? milestone.planned;
+  const waitsFor = completion === undefined ? findWaitedFor(milestone, today) : null;
   const canPress = isAsked && completion.required.length === 0 && completion.unusual.length === 0;
   return {
     milestone: milestone.id,
     title: milestone.title,
-    state: milestone.state,
+    state: waitsFor === null ? milestone.state : 'upcoming',
     on: last?.on ?? null,
-    when: whenWords(milestone),
-    window: windowWords(milestone, today),
+    when: waitsFor ?? whenWords(milestone),
+    window: waitsFor === null ? windowWords(milestone, today) : null,
     // What counts from a day that is only planned has not begun.
     dayOf: completion === undefined ? null : dayWords(milestone, today),
-    isLate: milestone.state === 'overdue',
+    isLate: waitsFor === null && milestone.state === 'overdue',
     provisional: milestone.provisional ? (milestone.provisionalBecause ?? ['This date may still change.']) : [],
     note: milestone.note ?? null,
     whyTitle: last === null ? 'Why there is no date' : 'Why this date',
@@ -70,6 +71,18 @@ export function dutyView(
     formHref: mayRecord && isAsked ? `/owed/${id}/${milestone.id}` : null,
     notYet: isAsked || last === null ? null : 'This cannot be marked as done yet.',
   };
+}
+
+/**
+ * What a date waits for: the step that it counts from was planned for a day that has passed, and is not recorded.
+ * Nobody is late with an answer to what was not sent. Null where it waits for nothing.
+ */
+function findWaitedFor({ state, working }: Milestone, today: PlainDate): string | null {
+  if (state === 'done' || state === 'not-applicable') return null;
+  const zero = working.steps.find(({ gives }) => gives === 'due')?.dayZero;
+  const planned = /(?:^|; )planned: (?<title>.+)$/.exec(zero?.because ?? '')?.groups?.['title'];
+  if (zero === undefined || planned === undefined || zero.on >= today) return null;
+  return `Its days begin with “${planned}”, which was planned for ${day(zero.on)} and is not recorded yet.`;
 }
 
 function whenWords({ due, planned, because }: Milestone): string {

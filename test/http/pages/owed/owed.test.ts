@@ -108,6 +108,19 @@ describe('what a party owes', () => {
     expect((await see()).text).toMatch(/overdue/);
   });
 
+  it('is not late where what it answers was not sent', async () => {
+    await service.record(id, 'notice-given 2025-02-24 09:30');
+    service.setClock('2025-04-14 10:00');
+    const page = await see();
+    const comments = duties(page)['Comments or a formal complaint from Cafcass'] ?? '';
+    expect(comments).toContain(
+      'Its days begin with “Draft report sent to Cafcass”, which was planned for Friday 4 April 2025 and is not recorded yet.',
+    );
+    expect(comments).not.toContain('Open since');
+    // Annex A and the case materials are.
+    expect(page.text).toContain('You have 4 things to do for Ofsted. 2 are overdue.');
+  });
+
   it('is done by one button, once, with the day of today', async () => {
     await service.record(id, 'notice-given 2025-02-24 09:30');
     service.setClock('2025-02-25 10:00');
