@@ -94,6 +94,10 @@ describeWithBrowser('a whole journey', (browser) => {
     for (const gone of ['header', 'footer', '.govuk-back-link']) {
       expect(await page.locator(gone).first().isVisible()).toBe(false);
     }
+    // No page writes out the addresses of the service, which hold ids.
+    await page.goto(`${world.baseUrl}/inspections/${world.inspections.complaint}`);
+    const link = `document.querySelector('main a.govuk-link[href^="/"]')`;
+    expect(await page.evaluate(`getComputedStyle(${link}, '::after').content`)).toBe('none');
     await page.context().close();
   });
 
