@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PROJECT_ROOT } from '../src/project-root.ts';
 import { findCycles } from './architecture/find-cycles.ts';
@@ -13,6 +15,16 @@ describe('the source', () => {
 
   it('keeps the rules of the architecture', () => {
     expect(findViolations(files).join('\n')).toBe('');
+  });
+
+  it('names no party of the rules in a template of the pages', () => {
+    const folder = join(PROJECT_ROOT, 'src/http/pages');
+    const templates = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.njk'),
+    );
+    expect(templates.length).toBeGreaterThan(50);
+    const naming = templates.filter((name) => /cafcass|ofsted/i.test(readFileSync(join(folder, name), 'utf8')));
+    expect(naming).toEqual([]);
   });
 
   it('imports in no ring', () => {

@@ -41,6 +41,7 @@ export async function aheadPages(app: FastifyInstance, site: Site): Promise<void
     const mayPlan = request.principal?.permissions.includes('plan') ?? false;
     return site.page(request, reply, 'ahead/ahead', {
       title: 'Plan ahead',
+      inspected: site.deps.rules.current.parties.filter((each) => each.inspected).map(({ title }) => title),
       items: mayPlan ? [...ITEMS, UPLOAD] : ITEMS,
     });
   });
