@@ -6,6 +6,7 @@ import { invitationRoutes } from './invitation-routes.ts';
 import { permissionWords } from './permission-words.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
+import { titleIn } from '../words/titles.ts';
 
 /** Everybody's own: who they are, where they are signed in, their calendars, invitations and programs. */
 export async function accountPages(app: FastifyInstance, site: Site): Promise<void> {
@@ -21,7 +22,7 @@ export async function accountPages(app: FastifyInstance, site: Site): Promise<vo
       person: {
         name,
         email: user?.email ?? '',
-        party: site.deps.rules.current.parties.find((each) => each.id === party)?.title ?? party,
+        party: titleIn(site.deps.rules.current.parties, party),
         may: permissions.map(permissionWords),
       },
       counts: {

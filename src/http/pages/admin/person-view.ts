@@ -4,6 +4,7 @@ import type { UserSummary } from '../../../service/access/user-summary.ts';
 import type { Framework } from '../../../framework/framework.ts';
 import { permissionWords } from '../account/permission-words.ts';
 import { shortInstant } from '../words/instants.ts';
+import { titleIn } from '../words/titles.ts';
 
 /** Somebody as administrators see them. */
 export interface PersonView {
@@ -27,7 +28,7 @@ export function personView(framework: Pick<Framework, 'parties'>, user: UserSumm
     id: user.id,
     name: user.name,
     email: user.email,
-    party: framework.parties.find((each) => each.id === user.party)?.title ?? user.party,
+    party: titleIn(framework.parties, user.party),
     roles: rolesWords(user.roles),
     disabled: user.disabledAt !== null,
     state: user.disabledAt === null ? 'Can sign in' : `Disabled ${shortInstant(user.disabledAt)}`,

@@ -1,5 +1,6 @@
 import type { ServiceStatus } from '../../../service/service-status.ts';
 import { count, day } from '../words/dates.ts';
+import { capitalise } from '../words/first-letter.ts';
 
 /** A line of the status, with whether it is as it should be. */
 export interface StatusLine {
@@ -30,7 +31,7 @@ const MOST_SKEW_SECONDS = 60;
 export function statusView(status: ServiceStatus): StatusView {
   const { counts, webhooks } = status;
   const parts = status.parts.map(({ name, description, problem }) => ({
-    name: name.charAt(0).toUpperCase() + name.slice(1),
+    name: capitalise(name),
     words: description,
     problem,
     judged: true,

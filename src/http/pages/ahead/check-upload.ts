@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { InvalidInputError } from '../../../errors.ts';
 import type { Programme } from '../../../service/planning/create-programme.ts';
 import type { Site } from '../site.ts';
-import { withPlainDates } from './plain-words.ts';
+import { withPlainDates } from '../words/dates-in-text.ts';
 import type { RowProblem, Upload } from './read-upload.ts';
 
 /** The text of a programme, and whether what is planned already may be planned again. */

@@ -5,7 +5,7 @@ import { readForm } from '../forms/read-form.ts';
 import type { Site } from '../site.ts';
 import { COMPARE_DRAFT, type CompareDraft, readCompareForm, START_FIELDS } from './compare-form.ts';
 import { viewComparison } from './compare-view.ts';
-import { inPlainDates } from './plain-words.ts';
+import { inPlainDates } from '../forms/in-plain-dates.ts';
 import { planThis } from './plan-this.ts';
 import { choicesOf } from './planning-choices.ts';
 

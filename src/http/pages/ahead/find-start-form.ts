@@ -4,7 +4,7 @@ import { CLASH_IDS } from '../../../planning/clash.ts';
 import type { FieldName } from '../forms/attempt.ts';
 import type { Form } from '../forms/read-form.ts';
 import { leadField } from './lead-field.ts';
-import { clashWords } from './plain-words.ts';
+import { clashWords } from './clash-words.ts';
 import { type Choice, readGrounds } from './planning-choices.ts';
 
 /** What `findStart` is asked with. */

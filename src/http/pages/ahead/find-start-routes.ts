@@ -13,7 +13,7 @@ import {
   YEARS_CHOICES,
 } from './find-start-form.ts';
 import { viewFoundStarts } from './find-start-view.ts';
-import { inPlainDates } from './plain-words.ts';
+import { inPlainDates } from '../forms/in-plain-dates.ts';
 import { planThis } from './plan-this.ts';
 import { choicesOf } from './planning-choices.ts';
 

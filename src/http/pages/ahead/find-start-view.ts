@@ -2,7 +2,8 @@ import type { FoundStartDates, StartsFound } from '../../../service/planning/fin
 import type { PassedOver } from '../../../planning/find-starts.ts';
 import { count, day, shortDay } from '../words/dates.ts';
 import { tellLead } from './compare-view.ts';
-import { clashWords } from './plain-words.ts';
+import { clashWords } from './clash-words.ts';
+import { capitalise, uncapitalise } from '../words/first-letter.ts';
 
 /** Starts that were found, and why others were passed over, as the page shows them. */
 export interface FindStartView {
@@ -43,9 +44,9 @@ export function viewFoundStarts(result: StartsFound): FindStartView {
 }
 
 function tellQuestion({ name, target, weekday }: StartsFound): string {
-  const which = weekday === null ? 'starts' : `starts on a ${weekday.charAt(0).toUpperCase()}${weekday.slice(1)}`;
+  const which = weekday === null ? 'starts' : `starts on a ${capitalise(weekday)}`;
   if (target === null) return `The next ${which} of a ${name}`;
-  return `The latest ${which} of a ${name} with ${lowerFirst(target.title)} before ${day(target.before)}`;
+  return `The latest ${which} of a ${name} with ${uncapitalise(target.title)} before ${day(target.before)}`;
 }
 
 function datesOf(
@@ -74,8 +75,4 @@ function viewRun({ first, last, starts, clashes }: PassedOver): FindStartView['p
 function reasonsOfMany(clashes: PassedOver['clashes'], first: PassedOver['first']): readonly string[] {
   const once = clashes.filter(({ id }, index) => clashes.findIndex((each) => each.id === id) === index);
   return once.map(({ id, message }) => `${clashWords(id)}. For ${shortDay(first)}: ${message}`);
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

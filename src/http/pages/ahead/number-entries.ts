@@ -1,6 +1,7 @@
 import { type PlainDate } from '../../../calendar/plain-date.ts';
 import type { ProgrammeEntry, ProgrammeYear } from '../../../service/planning/show-programme.ts';
 import { day, shortDay } from '../words/dates.ts';
+import { withoutIds } from './clash-words.ts';
 
 /** An inspection of a year with the number that the picture and the tables know it by. */
 export interface NumberedEntry {
@@ -49,7 +50,7 @@ export function numberEntries(
         dates: brief ? [] : datesOf(entry),
       },
       // The id in a sentence says nothing to people; its kind and start do.
-      clashes: entry.clashes.map(({ message }) => message.replaceAll(/ [0-9a-f]{8} \(start /g, ' (start ')),
+      clashes: entry.clashes.map(({ message }) => withoutIds(message)),
     };
   });
 }

@@ -8,6 +8,7 @@ import { count } from '../words/dates.ts';
 import { drawYear, explainYear } from './draw-year.ts';
 import { numberEntries, startWords } from './number-entries.ts';
 import { layOutProgramme } from './programme-weeks.ts';
+import { titleIn } from '../words/titles.ts';
 
 const SAVED: Readonly<Record<string, string>> = { programme: 'The inspections were created.' };
 /** With more the strip would be too heavy for a page; the tables say the same. */
@@ -27,7 +28,7 @@ export function programmeRoutes(app: FastifyInstance, site: Site): void {
       const shown = yearOf(request.query.year, calendar) ?? today.slice(0, 4);
       const year = await site.run(request, 'showProgramme', { from: `${shown}-01-01` });
       const { kinds } = rules.current;
-      const entries = numberEntries(year, (kind) => kinds.find(({ id }) => id === kind)?.title ?? kind);
+      const entries = numberEntries(year, (kind) => titleIn(kinds, kind));
       const clashes = entries.flatMap((each) =>
         each.clashes.map((message) => ({ ...each.row, number: each.number, start: startWords(each), message })),
       );

@@ -5,6 +5,8 @@ import type { FormView } from '../forms/form-view.ts';
 import { count, shortDay } from '../words/dates.ts';
 import type { CheckedUpload } from './check-upload.ts';
 import type { RowProblem } from './read-upload.ts';
+import { titleIn } from '../words/titles.ts';
+import { withoutIds } from './clash-words.ts';
 
 /** A file as a table, with what is wrong with its rows. */
 export interface FileView {
@@ -35,7 +37,7 @@ const COLUMN_WORDS: Readonly<Record<string, string>> = {
 
 /** What people call a column. */
 export function columnWords({ roles }: Pick<Framework, 'roles'>, column: string): string {
-  return COLUMN_WORDS[column] ?? roles.find(({ id }) => id === column)?.title ?? column;
+  return COLUMN_WORDS[column] ?? titleIn(roles, column);
 }
 
 /** Shapes a file that something is wrong with: its rows, or the bad ones of many. */
@@ -115,14 +117,12 @@ export function viewPreview(
   return {
     rows: inspections.map(({ kind, start, lastDayOnSite, published, clashes, notes }, index) => ({
       line: places[index]?.line ?? 0,
-      kind: framework.kinds.find(({ id }) => id === kind)?.title ?? kind,
+      kind: titleIn(framework.kinds, kind),
       start: shortDay(start),
       lastDayOnSite: written(lastDayOnSite),
       published: written(published),
       // Ids of stored inspections say nothing to people.
-      warnings: clashes.map(({ message }) =>
-        nameLines(places, message.replaceAll(/ [0-9a-f]{8} \(start /g, ' (start ')),
-      ),
+      warnings: clashes.map(({ message }) => nameLines(places, withoutIds(message))),
       notes,
     })),
     count: count(inspections.length, 'inspection'),

@@ -1,4 +1,5 @@
 import type { Framework } from '../../../framework/framework.ts';
+import { titleIn } from '../words/titles.ts';
 
 /** What roles, parties and kinds are called, over all editions of the rules; an id that no edition knows is itself. */
 export interface RuleTitles {
@@ -18,7 +19,7 @@ export interface Titled {
 export function ruleTitles(frameworks: readonly Framework[]): RuleTitles {
   const roles = onceEach(frameworks.flatMap((each) => each.roles));
   return {
-    role: (id) => roles.find((each) => each.id === id)?.title ?? id,
+    role: (id) => titleIn(roles, id),
     roles,
     parties: onceEach(frameworks.flatMap((each) => each.parties)),
     kinds: onceEach(frameworks.flatMap((each) => each.kinds)),

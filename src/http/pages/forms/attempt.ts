@@ -1,6 +1,8 @@
+import { CalendarRangeError } from '../../../calendar/working-day-calendar.ts';
 import { InvalidInputError, type Problem } from '../../../errors.ts';
 import type { FormError, FormView } from './form-view.ts';
 import type { Form } from './read-form.ts';
+import { capitalise } from '../words/first-letter.ts';
 
 /** The field of a form that an input's part is typed in, and what people call it. */
 export interface FieldName {
@@ -25,10 +27,20 @@ export async function attempt<T>(form: Form, fields: FieldNames, act: () => Prom
   try {
     return { ok: true, value: await act() };
   } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    return { ok: false, form: refusedForm(form, fields, error.problems) };
+    const problems = problemsIn(error);
+    if (problems === null) throw error;
+    return { ok: false, form: refusedForm(form, fields, problems) };
   }
 }
+
+/** What an error says is wrong with the input; null for one that is about something else. */
+export function problemsIn(error: unknown): readonly Problem[] | null {
+  if (error instanceof InvalidInputError) return error.problems;
+  return error instanceof CalendarRangeError ? [{ where: '', message: PAST_CALENDAR }] : null;
+}
+
+/** Of a date that may be counted from, and others that then may not. */
+const PAST_CALENDAR = 'Other dates that follow from this fall outside the calendar of bank holidays: choose another day';
 
 /** The form to show again, with what is wrong with it and with the input that was made of it. */
 export function refusedForm(form: Form, fields: FieldNames, problems: readonly Problem[] = []): FormView {
@@ -56,5 +68,5 @@ export function refusedForm(form: Form, fields: FieldNames, problems: readonly P
 function toSentence(label: string, text: string): string {
   const begins = /^(must|is|are|has|have|cannot|needs?|was|were)\b/.test(text);
   const whole = begins && label !== '' ? `${label} ${text}` : text;
-  return whole.charAt(0).toUpperCase() + whole.slice(1);
+  return capitalise(whole);
 }

@@ -8,6 +8,7 @@ import { timelinePicture } from '../picture/timeline-picture.ts';
 import { day } from '../words/dates.ts';
 import { inspectionLinks } from './inspection-links.ts';
 import { nextSteps } from './next-steps.ts';
+import { titleIn } from '../words/titles.ts';
 
 /** What the page about an inspection and its printed page show, as the operation gave it to whoever asks; `plan` is what it is planned by. */
 export function overviewView(
@@ -30,8 +31,8 @@ export function overviewView(
     summary: listSummary(inspection, plan),
     people: inspection.people.map(({ name, role, party }) => ({
       name,
-      role: plan.framework.roles.find((each) => each.id === role)?.title ?? role,
-      party: plan.framework.parties.find((each) => each.id === party)?.title ?? party,
+      role: titleIn(plan.framework.roles, role),
+      party: titleIn(plan.framework.parties, party),
     })),
     picture: timelinePicture(timeline, { plan, today }),
     rows: milestoneRows(timeline, plan),

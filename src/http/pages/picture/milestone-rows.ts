@@ -3,6 +3,7 @@ import type { SeenTimeline } from '../../../service/seen-timeline.ts';
 import type { KindPlan } from '../../../timeline/compile-kind.ts';
 import type { Milestone, MilestoneState } from '../../../timeline/milestone.ts';
 import { count, shortDay, shortMoment } from '../words/dates.ts';
+import { titleIn } from '../words/titles.ts';
 
 /** A milestone as a row of the table of milestones. */
 export interface MilestoneRow {
@@ -50,8 +51,8 @@ export function milestoneRows(
 
 /** "Lead inspector, Ofsted": the role that has to do it, and its party. */
 export function whoDoes({ owner, party }: Milestone, { roles, parties }: KindPlan['framework']): string {
-  const role = roles.find((each) => each.id === owner)?.title ?? owner;
-  return `${role}, ${parties.find((each) => each.id === party)?.title ?? party}`;
+  const role = titleIn(roles, owner);
+  return `${role}, ${titleIn(parties, party)}`;
 }
 
 /** "3 working days later than planned"; null where there is nothing to compare. */
@@ -75,7 +76,7 @@ function stretch(from: CivilMoment, to: string): string {
 
 function marksOf({ provisional, pinned, varied, heldBy }: Milestone, { holds }: SeenTimeline): readonly string[] {
   return [
-    ...(heldBy === undefined ? [] : [`Hold: ${holds.find(({ id }) => id === heldBy)?.title ?? heldBy}`]),
+    ...(heldBy === undefined ? [] : [`Hold: ${titleIn(holds, heldBy)}`]),
     ...(pinned === undefined ? [] : ['Pinned']),
     ...(varied === undefined ? [] : ['Set by letter']),
     ...(provisional ? ['May still change'] : []),

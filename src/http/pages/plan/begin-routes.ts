@@ -6,6 +6,7 @@ import type { Site } from '../site.ts';
 import { answer } from './answer.ts';
 import { type OneDraft, stepPath } from './plan-case.ts';
 import { beginPlanning, readPlanDraft } from './plan-draft.ts';
+import { capitalise } from '../words/first-letter.ts';
 
 const KIND_FIELDS = { kind: { field: 'kind', label: 'What you want to plan' } } as const;
 
@@ -58,6 +59,6 @@ export function beginRoutes(app: FastifyInstance, site: Site): void {
 /** "First day on site to report, usually from a Monday." */
 function describeKind({ product, start, planning }: Site['deps']['rules']['current']['kinds'][number]): string {
   const usual = planning?.usualWeekday;
-  const day = usual === undefined ? '' : `, usually a ${usual.charAt(0).toUpperCase()}${usual.slice(1)}`;
+  const day = usual === undefined ? '' : `, usually a ${capitalise(usual)}`;
   return `You need the ${start.title}${day}. It ends with a ${product}.`;
 }

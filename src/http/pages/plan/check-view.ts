@@ -7,9 +7,11 @@ import type { SeenTimeline } from '../../../service/seen-timeline.ts';
 import { milestoneRows } from '../picture/milestone-rows.ts';
 import { timelinePicture } from '../picture/timeline-picture.ts';
 import { count, day, moment } from '../words/dates.ts';
-import { inLongDates } from './long-dates.ts';
+import { inLongDates } from '../words/dates-in-text.ts';
 import { asksDetails, asksGrounds, type PlanCase, reasonsAsked, stepPath, withoutAsking } from './plan-case.ts';
 import { tellStart } from './start-hint.ts';
+import { capitalise } from '../words/first-letter.ts';
+import { titleIn } from '../words/titles.ts';
 
 /** An answer as a line that can be changed. */
 interface AnswerLine {
@@ -77,7 +79,7 @@ function listAnswers(given: PlanCase, result: PlanningResult): readonly AnswerLi
     line(
       'Who takes part',
       people.map(({ role, name, email }) => {
-        const title = framework.roles.find((each) => each.id === role)?.title ?? role;
+        const title = titleIn(framework.roles, role);
         return `${title}: ${name}, ${email}`;
       }),
       'people',
@@ -127,8 +129,4 @@ function listEmails({ draft: { people = [] } }: PlanCase, { firstReminders }: Pl
       to: person === undefined ? recipient : `${person.name}, ${recipient}`,
     };
   });
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -15,6 +15,7 @@ import {
 } from './plan-case.ts';
 import type { DetailsAnswer } from './plan-draft.ts';
 import { hintOfCase } from './start-hint.ts';
+import { titleIn } from '../words/titles.ts';
 
 const FIELDS = {
   grounds: { field: 'grounds', label: 'Why the visit takes place' },
@@ -78,7 +79,7 @@ export function detailsRoutes(app: FastifyInstance, site: Site): void {
       ],
       conditions: plan.kind.conditions.map((condition) => ({
         value: condition,
-        text: framework.conditions.find((each) => each.id === condition)?.title ?? condition,
+        text: titleIn(framework.conditions, condition),
       })),
     };
   }

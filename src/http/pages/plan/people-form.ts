@@ -3,6 +3,8 @@ import type { FieldName } from '../forms/attempt.ts';
 import type { FormView } from '../forms/form-view.ts';
 import type { Form } from '../forms/read-form.ts';
 import type { PersonAnswer } from './plan-draft.ts';
+import { uncapitalise } from '../words/first-letter.ts';
+import { titleIn } from '../words/titles.ts';
 
 /** A place for one person on the form, its fields numbered. */
 export interface PersonRow {
@@ -101,9 +103,5 @@ export function orderOfPeople(sections: readonly PeopleSection[]): readonly stri
 }
 
 function titleOf({ roles }: Framework, id: string): string {
-  return lower(roles.find((role) => role.id === id)?.title ?? id);
-}
-
-function lower(title: string): string {
-  return title.charAt(0).toLowerCase() + title.slice(1);
+  return uncapitalise(titleIn(roles, id));
 }

@@ -1,15 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import { workingDaysBetween } from '../../../calendar/working-day-calendar.ts';
-import { InvalidInputError } from '../../../errors.ts';
 import type { PlanningResult } from '../../../service/create-inspection.ts';
 import { dateOf } from '../../../planning/dates-of-timeline.ts';
 import { keyDatesOf } from '../../../planning/key-dates.ts';
 import type { Timeline } from '../../../timeline/build-timeline.ts';
 import type { KindPlan } from '../../../timeline/compile-kind.ts';
-import { withPlainDates } from '../ahead/plain-words.ts';
+import { problemsIn } from '../forms/attempt.ts';
 import type { Site } from '../site.ts';
 import { count, day, moment } from '../words/dates.ts';
-import { inLongDates } from './long-dates.ts';
+import { inLongDates, withPlainDates } from '../words/dates-in-text.ts';
 import { inputOf, type PlanCase } from './plan-case.ts';
 import type { StartAnswer } from './plan-draft.ts';
 
@@ -45,9 +44,10 @@ export async function startHint(site: Site, request: FastifyRequest, question: H
     const result = await site.run(request, 'createInspection', { ...question, dryRun: true });
     return tellStart(rules.plan(rules.current.id, question.kind), result);
   } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    const sentences = error.problems.map(({ where, message }) =>
-      withPlainDates(`${where === 'fieldworkEnd' ? 'The last day on site' : 'It'} ${message}.`),
+    const problems = problemsIn(error);
+    if (problems === null) throw error;
+    const sentences = problems.map(({ where, message }) =>
+      withPlainDates(`${where === '' ? '' : where === 'fieldworkEnd' ? 'The last day on site ' : 'It '}${message}.`),
     );
     return { day: null, facts: [], against: [], problem: sentences.join(' ') };
   }

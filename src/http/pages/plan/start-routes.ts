@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { KindPlan } from '../../../timeline/compile-kind.ts';
-import { inPlainDates } from '../ahead/plain-words.ts';
+import { inPlainDates } from '../forms/in-plain-dates.ts';
 import type { FieldNames } from '../forms/attempt.ts';
 import { emptyForm, type FormView } from '../forms/form-view.ts';
 import { type Form, readForm } from '../forms/read-form.ts';
@@ -12,6 +12,7 @@ import { backFrom, type OneDraft, type PlanCase, readPlanCase, stepPath, tryPlan
 import type { PlanDraft, StartAnswer } from './plan-draft.ts';
 import { type StartHint, hintOfCase } from './start-hint.ts';
 import { type SuggestedStarts, suggestStarts } from './suggested-starts.ts';
+import { capitalise } from '../words/first-letter.ts';
 
 /** The question when it starts, with days that suit and what each means. */
 export function startRoutes(app: FastifyInstance, site: Site): void {
@@ -74,6 +75,8 @@ function fieldsOf({ kind }: KindPlan): FieldNames {
   return {
     start: { field: 'start', label: `The ${title}`, date: true },
     fieldworkEnd: { field: 'end', label: 'The last day on site', date: true },
+    // Of no part by itself: of what follows from both.
+    '': { field: 'start', label: '', date: true },
   };
 }
 
@@ -106,7 +109,7 @@ async function showStart(
   const suggested = await suggestStarts(site, request, plan.kind.id, lead);
   return site.page(request, reply, 'plan/start', {
     title: 'When does it start?',
-    startTitle: `${plan.kind.start.title.charAt(0).toUpperCase()}${plan.kind.start.title.slice(1)}`,
+    startTitle: capitalise(plan.kind.start.title),
     example: exampleOf(suggested),
     back: backFrom(given, 'start', readForm(request.query).flag('change')),
     form,

@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import type { StartsFound } from '../../../service/planning/find-start.ts';
 import type { Site } from '../site.ts';
 import { day, shortDay } from '../words/dates.ts';
-import { inLongDates } from './long-dates.ts';
+import { inLongDates } from '../words/dates-in-text.ts';
+import { capitalise } from '../words/first-letter.ts';
 
 /** The next days that could be the start, and what speaks against those before them. */
 export interface SuggestedStarts {
@@ -54,7 +55,7 @@ export function tellStarts({ found, passedOver, weekday }: StartsFound): Suggest
           run.starts === 1 ? day(run.first) : `${day(run.first)} to ${day(run.last)} (${run.starts} possible starts)`,
         why: run.clashes.map(({ message }) => inLongDates(message)),
       })),
-    weekdays: weekday === null ? null : `${weekday.charAt(0).toUpperCase()}${weekday.slice(1)}s`,
+    weekdays: weekday === null ? null : `${capitalise(weekday)}s`,
   };
 }
 

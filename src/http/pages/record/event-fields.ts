@@ -6,6 +6,7 @@ import type { ShownFramework } from '../../../service/show-framework.ts';
 import type { FieldName } from '../forms/attempt.ts';
 import { recordedChoice, recordedLines } from './recorded-events.ts';
 import { findShownKind, idInWords, ruleNames } from './rule-names.ts';
+import { capitalise } from '../words/first-letter.ts';
 
 /** One question of the form of an event. */
 export interface EventField {
@@ -106,10 +107,10 @@ export function eventFields(given: EventFormCase): readonly EventField[] {
       question(
         'date',
         'date',
-        capital(event.dateIs ?? 'the date that it sets'),
+        capitalise(event.dateIs ?? 'the date that it sets'),
         `Enter ${event.dateIs ?? 'the date'}`,
         {
-          called: capital(event.dateIs ?? 'the date'),
+          called: capitalise(event.dateIs ?? 'the date'),
           hint:
             rule.does === 'correct'
               ? 'Leave this empty if it never happened: then it is taken back.'
@@ -119,7 +120,7 @@ export function eventFields(given: EventFormCase): readonly EventField[] {
     asks('outcome') &&
       question('outcome', event.outcomes.length > 0 ? 'radios' : 'text', 'What came of it?', 'Enter what came of it', {
         called: 'What came of it',
-        items: event.outcomes.map((id) => ({ value: id, text: capital(idInWords(id)) })),
+        items: event.outcomes.map((id) => ({ value: id, text: capitalise(idInWords(id)) })),
       }),
     asks('reference') &&
       question('reference', 'text', 'Reference of the letter', 'Enter the reference of the letter', {
@@ -186,8 +187,4 @@ function holdChoices({ does }: EventRule, { framework, inspection }: EventFormCa
     does === 'lift' ? standing.has(hold.id) && isLiftedByHand(hold) : hold.byHand,
   );
   return fitting.map(({ id, title, because }) => ({ value: id, text: `${title}: ${because}` }));
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -3,6 +3,7 @@ import type { PublicationAnswer, RecordableEvent } from '../../../service/guide-
 import { day } from '../words/dates.ts';
 import type { InspectionCase } from './record-case.ts';
 import { findShownKind } from './rule-names.ts';
+import { capitalise } from '../words/first-letter.ts';
 
 /** Something to do about a reason or a hold: a link to the form of an event. */
 interface Remedy {
@@ -83,7 +84,7 @@ export function publicationView(
     holds: inspection.timeline.holds.map((hold) => ({
       title: hold.title,
       since: hold.since === null ? 'Before the call' : day(hold.since),
-      because: capital(hold.reason ?? kind?.holds.find(({ id }) => id === hold.id)?.because ?? ''),
+      because: capitalise(hold.reason ?? kind?.holds.find(({ id }) => id === hold.id)?.because ?? ''),
       mayLift: hold.liftedBy ?? kind?.holds.find(({ id }) => id === hold.id)?.mayLift ?? null,
       milestones: hold.milestones.map(names.milestone),
       remedies: liftersOf(hold.id).flatMap(toRemedy),
@@ -99,7 +100,3 @@ const WHAT_ELSE: Readonly<Record<string, string>> = {
   published: 'Nothing is left to do.',
   'not-published': 'Nothing is left to do.',
 };
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

@@ -1,5 +1,5 @@
 import type { ShownFramework } from '../../../service/show-framework.ts';
-import { day, moment } from '../words/dates.ts';
+import { withPlainDates } from '../words/dates-in-text.ts';
 
 type ShownKind = ShownFramework['kinds'][number];
 
@@ -29,7 +29,7 @@ export function ruleNames(framework: ShownFramework, kindId?: string): RuleNames
     milestone: find(milestones),
     hold: find(holds),
     role: find(titles(framework.roles)),
-    tell: (sentence) => tellDates(tellIds(sentence, known)),
+    tell: (sentence) => withPlainDates(tellIds(sentence, known)),
   };
 }
 
@@ -56,15 +56,4 @@ function tellIds(sentence: string, known: ReadonlyMap<string, string>): string {
     const title = known.get(id);
     return title === undefined ? id : `“${title}”`;
   });
-}
-
-function tellDates(sentence: string): string {
-  return (
-    sentence
-      // Where the service says a day both ways, once is enough.
-      .replace(/\b\d{4}-\d\d-\d\d \(([A-Z][a-z]+ \d{1,2} [A-Z][a-z]+ \d{4})\)/g, '$1')
-      .replace(/\b(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)\b)?/g, (_, on: string, at?: string) =>
-        at === undefined ? day(on) : moment({ on, at } as never),
-      )
-  );
 }

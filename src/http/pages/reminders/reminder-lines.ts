@@ -1,6 +1,7 @@
 import type { ReminderSummary } from '../../../service/list-reminders.ts';
 import { count, moment, shortDay, shortMoment } from '../words/dates.ts';
 import { readMoment } from '../record/change-words.ts';
+import { capitalise } from '../words/first-letter.ts';
 
 /** One email of a list. */
 export interface ReminderLine {
@@ -55,16 +56,12 @@ function tellWhy(why: string): string {
   const match = /^(.*?); (?:[a-z0-9-]+\/)?([a-z0-9-]+)(?:, aimed at (\d{4}-\d\d-\d\d(?: \d\d:\d\d)?))?$/.exec(why);
   if (!match) return why;
   const [, role = '', stage = '', aim] = match;
-  return `${role}. “${capital(stage.replaceAll('-', ' '))}”${aim === undefined ? '' : `, for ${moment(readMoment(aim))}`}.`;
+  return `${role}. “${capitalise(stage.replaceAll('-', ' '))}”${aim === undefined ? '' : `, for ${moment(readMoment(aim))}`}.`;
 }
 
 /** "Recording “Draft sent”, a change of its date, or cancelling the inspection." */
 function tellStops(stops: readonly string[]): string {
   const [last, ...others] = stops.toReversed();
   const text = others.length === 0 ? `${last}` : `${others.toReversed().join(', ')}, or ${last}`;
-  return `${capital(text)}.`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return `${capitalise(text)}.`;
 }

@@ -3,6 +3,7 @@ import type { ShownFramework } from '../../../service/show-framework.ts';
 import { clock, count, day } from '../words/dates.ts';
 import { type Fact, titlesOf } from './milestone-facts.ts';
 import type { ShownKind } from './write-date-rule.ts';
+import { titleIn } from '../words/titles.ts';
 
 /** One edition of the rules, as its page shows it. */
 export interface EditionView {
@@ -63,7 +64,7 @@ export function buildEditionView(framework: ShownFramework, calendars: readonly 
     ],
     calendar: {
       href: `/calendars/${framework.calendar}`,
-      title: calendars.find((each) => each.id === framework.calendar)?.title ?? framework.calendar,
+      title: titleIn(calendars, framework.calendar),
     },
     kinds: kinds.map((kind) => ({
       href: `/rules/${id}/${kind.id}`,
@@ -72,7 +73,7 @@ export function buildEditionView(framework: ShownFramework, calendars: readonly 
     })),
     people: roles.map(({ title, party }) => ({
       title,
-      party: parties.find((each) => each.id === party)?.title ?? party,
+      party: titleIn(parties, party),
     })),
     readings: framework.readings.map((reading) => ({ ...reading, about: aboutReading(reading.id, id, kinds) })),
   };

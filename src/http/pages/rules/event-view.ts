@@ -1,6 +1,6 @@
 import type { EventRule } from '../../../framework/event-rule.ts';
 import type { ShownFramework } from '../../../service/show-framework.ts';
-import { upper } from './milestone-facts.ts';
+import { capitalise } from '../words/first-letter.ts';
 import type { ShownKind } from './write-date-rule.ts';
 
 /** An event that can be recorded, as a row of a table shows it. */
@@ -34,7 +34,7 @@ export function eventViews(
 function asksOf({ asks, dateIs, outcomes }: EventRule): readonly string[] {
   return Object.entries(asks).flatMap(([field, need]) => {
     if (need === undefined) return [];
-    const name = field === 'date' && dateIs !== undefined ? upper(dateIs) : (FIELDS[field] ?? field);
+    const name = field === 'date' && dateIs !== undefined ? capitalise(dateIs) : (FIELDS[field] ?? field);
     const choice = field === 'outcome' && outcomes.length > 0 ? `: ${outcomes.map(words).join(', ')}` : '';
     return [`${name}${choice}${need === 'optional' ? ' (if there is one)' : ''}`];
   });

@@ -1,8 +1,10 @@
 import type { MilestoneDefinition } from '../../../framework/framework.ts';
 import type { ShownFramework } from '../../../service/show-framework.ts';
 import { type EventView, eventViews } from './event-view.ts';
-import { dateFacts, type Fact, milestoneFacts, titlesOf, upper } from './milestone-facts.ts';
+import { dateFacts, type Fact, milestoneFacts, titlesOf } from './milestone-facts.ts';
 import { type ShownKind, writeAnchor, writeDateRule } from './write-date-rule.ts';
+import { capitalise } from '../words/first-letter.ts';
+import { titleIn } from '../words/titles.ts';
 
 /** One kind of inspection or visit, as its page shows it. */
 export interface KindView {
@@ -76,7 +78,10 @@ export function buildKindView(framework: ShownFramework, kind: ShownKind): KindV
   }));
   const view = {
     milestones: kind.milestones.map((each) => milestoneView(each, framework, kind)),
-    points: kind.points.map(({ title, rule }) => ({ title: upper(title), rule: upper(writeDateRule(rule, names)) })),
+    points: kind.points.map(({ title, rule }) => ({
+      title: capitalise(title),
+      rule: capitalise(writeDateRule(rule, names)),
+    })),
     holds,
     provisional,
     events: eventViews(framework, kind),
@@ -115,7 +120,7 @@ function milestoneView(milestone: MilestoneDefinition, framework: ShownFramework
     id: milestone.id,
     title: milestone.title,
     short: first?.lines[0] ?? '',
-    owner: framework.roles.find((role) => role.id === milestone.owner)?.title ?? milestone.owner,
+    owner: titleIn(framework.roles, milestone.owner),
     facts: milestoneFacts(milestone, framework, kind),
     readings: milestone.readings.flatMap(({ reading: id, alternatives }) => {
       const reading = framework.readings.find((each) => each.id === id);
@@ -144,13 +149,13 @@ function holdView(hold: ShownKind['holds'][number], framework: ShownFramework, k
     return [titlesOf([event], framework)[0], ...limits].join(', ');
   });
   const facts = [
-    { label: 'Reason', lines: [upper(because)] },
+    { label: 'Reason', lines: [capitalise(because)] },
     { label: 'Placed by', lines: [...placed, ...(byHand ? ['A person, with a reason'] : [])] },
     {
       label: 'Lifted by',
       lines: [...titlesOf(liftedBy, framework), ...(hold.liftByHand && byHand ? ['A person'] : [])],
     },
-    { label: 'Who may lift it', lines: mayLift === undefined ? [] : [upper(mayLift)] },
+    { label: 'Who may lift it', lines: mayLift === undefined ? [] : [capitalise(mayLift)] },
     {
       label: 'Takes the date of',
       lines: milestones.length === 0 ? ['The milestone that is named'] : milestoneTitles(milestones, kind),
@@ -160,7 +165,7 @@ function holdView(hold: ShownKind['holds'][number], framework: ShownFramework, k
 }
 
 function milestoneTitles(ids: readonly string[], { milestones }: ShownKind): readonly string[] {
-  return ids.map((id) => milestones.find((each) => each.id === id)?.title ?? id);
+  return ids.map((id) => titleIn(milestones, id));
 }
 
 /** A warning's message with what stands in for its dates named in brackets. */
@@ -190,7 +195,7 @@ function exampleView(
     dates: Object.entries(expect).map(([key, on]) => {
       const [id = '', field = ''] = key.split('.');
       return {
-        title: kind.milestones.find((each) => each.id === id)?.title ?? id,
+        title: titleIn(kind.milestones, id),
         date: EXAMPLE_FIELDS[field] ?? field,
         on,
       };

@@ -1,6 +1,8 @@
 import type { MilestoneDefinition } from '../../../framework/framework.ts';
 import type { ShownFramework } from '../../../service/show-framework.ts';
 import { type ShownKind, type RuleNames, writeDateRule } from './write-date-rule.ts';
+import { capitalise } from '../words/first-letter.ts';
+import { titleIn } from '../words/titles.ts';
 
 /** One thing that the rules say, under what it is called. */
 export interface Fact {
@@ -16,8 +18,8 @@ export function milestoneFacts(
   kind: ShownKind,
 ): readonly Fact[] {
   const { owner, basis, note, clause, visibleTo, completedBy, passedBy } = milestone;
-  const role = framework.roles.find((each) => each.id === owner)?.title ?? owner;
-  const party = framework.parties.find((each) => each.id === milestone.party)?.title ?? milestone.party;
+  const role = titleIn(framework.roles, owner);
+  const party = titleIn(framework.parties, milestone.party);
   return [
     ...dateFacts(milestone, framework, kind),
     fact('Who does it', `${role} (${party})`),
@@ -39,8 +41,8 @@ export function dateFacts(
   const { shape, opens, planned, due, ends, also, none, when, otherwise, input } = milestone;
   const names = { kind, events };
   const write = (label: string, rule: typeof due): readonly Fact[] =>
-    rule === undefined ? [] : [fact(label, upper(writeDateRule(rule, names)))];
-  const condition = conditions.find((each) => each.id === when)?.title ?? when;
+    rule === undefined ? [] : [fact(label, capitalise(writeDateRule(rule, names)))];
+  const condition = when === undefined ? undefined : titleIn(conditions, when);
   return [
     ...write('Opens', opens),
     ...write(shape === 'window' ? 'Closes' : shape === 'limit' ? 'Due by' : 'Due', due),
@@ -59,18 +61,13 @@ export function dateFacts(
   ];
 }
 
-/** "10 working days" with its first letter made a capital one. */
-export function upper(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-}
-
 /** The titles of events, in the order given; an id where there is none of it. */
 export function titlesOf(ids: readonly string[], { events }: Pick<ShownFramework, 'events'>): readonly string[] {
-  return ids.map((id) => events.find((each) => each.id === id)?.title ?? id);
+  return ids.map((id) => titleIn(events, id));
 }
 
 function partiesOf(ids: readonly string[], { parties }: Pick<ShownFramework, 'parties'>): readonly string[] {
-  return ids.map((id) => parties.find((each) => each.id === id)?.title ?? id);
+  return ids.map((id) => titleIn(parties, id));
 }
 
 function fact(label: string, ...lines: readonly string[]): Fact {

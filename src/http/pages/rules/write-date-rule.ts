@@ -1,6 +1,8 @@
 import type { CountingRule, DateRule, WeekdayRule } from '../../../framework/date-rule.ts';
 import type { ShownFramework } from '../../../service/show-framework.ts';
 import { clock } from '../words/dates.ts';
+import { capitalise } from '../words/first-letter.ts';
+import { titleIn } from '../words/titles.ts';
 
 /** A kind as the rule pages read it: what an inspected party may not see of it has been left out already. */
 export type ShownKind = ShownFramework['kinds'][number];
@@ -59,7 +61,7 @@ function writeBareRule(rule: DateRule, names: RuleNames): string {
   if ('weekday' in rule) return writeWeekday(rule, names);
   if ('count' in rule) return writeCount(rule, names);
   if ('on' in rule) return writeDayOf(writeAnchor(rule.on, names));
-  const title = names.events.find((each) => each.id === rule.event)?.title ?? rule.event;
+  const title = titleIn(names.events, rule.event);
   const until = rule.otherwise === undefined ? 'no date' : writeAnchor(rule.otherwise, names);
   return `the day that ‘${title}’ is recorded for; until then ${until}`;
 }
@@ -77,7 +79,7 @@ function writeDayOf(anchor: string): string {
 }
 
 function writeWeekday(rule: WeekdayRule, names: RuleNames): string {
-  const weekday = `${rule.weekday.charAt(0).toUpperCase()}${rule.weekday.slice(1)}`;
+  const weekday = capitalise(rule.weekday);
   if ('onOrAfter' in rule) return `the first ${weekday} on or after ${writeAnchor(rule.onOrAfter, names)}`;
   if ('onOrBefore' in rule) return `the last ${weekday} on or before ${writeAnchor(rule.onOrBefore, names)}`;
   const anchor = writeAnchor(rule.of, names);
