@@ -79,7 +79,7 @@ function changeLine(change: HistoryChange, { recorded, calendar }: HistoryContex
         ? null
         : `${reminders.added} added, ${reminders.cancelled} cancelled, ${reminders.kept} kept`,
     told,
-    seal: entry === null ? null : `Entry ${entry.sequence}, version ${entry.version}, ${entry.hash.slice(0, 12)}`,
+    seal: entry === null ? null : `Entry ${entry.sequence}, version ${entry.version}, hash ${entry.hash.slice(0, 12)}`,
     corrects: event?.number ?? null,
   };
 }
@@ -95,7 +95,7 @@ function emailLine({ london, to, subject, outcome, response }: HistoryEmail): Hi
   return {
     title: `Email: ${subject}`,
     when: shortMoment(readMoment(london)),
-    who: `To ${to.name} <${to.email}>`,
+    who: `to ${to.name} <${to.email}>`,
     facts: [response === null ? `${OUTCOMES[outcome]}.` : `${OUTCOMES[outcome]}: ${response}`],
     because: null,
     moved: [],

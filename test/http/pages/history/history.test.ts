@@ -41,6 +41,7 @@ describe('the history of an inspection, on a page', () => {
     ]);
     const [ended = ''] = page.texts('.app-entry');
     expect(ended).toContain('Thu 20 Mar 2025, 5pm, Asha Rao');
+    expect(ended).toMatch(/Entry 4, version 4, hash [0-9a-f]{12}/);
     expect(ended).toContain('Why: The team finished a day early');
     // One day earlier on site, one day earlier due: Thu 3 for Fri 4 April.
     expect(ended).toContain('Draft report sent to Cafcass: Fri 4 Apr 2025 to Thu 3 Apr 2025 (1 working day earlier)');
