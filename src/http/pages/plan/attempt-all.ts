@@ -1,5 +1,5 @@
-import { InvalidInputError, type Problem } from '../../../errors.ts';
-import { type Attempt, type FieldNames, refusedForm } from '../forms/attempt.ts';
+import type { Problem } from '../../../errors.ts';
+import { type Attempt, type FieldNames, problemsIn, refusedForm } from '../forms/attempt.ts';
 import type { FormError } from '../forms/form-view.ts';
 import type { Form } from '../forms/read-form.ts';
 
@@ -19,8 +19,9 @@ export async function attemptAll<T>(
     const value = await look();
     if (form.problems.length === 0) return { ok: true, value };
   } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    ({ problems } = error);
+    const found = problemsIn(error);
+    if (found === null) throw error;
+    problems = found;
   }
   const refused = refusedForm(form, fields, problems);
   const placeOf = ({ href }: FormError): number => (href === null ? order.length : order.indexOf(href));

@@ -196,6 +196,12 @@ describe('planning an inspection on pages', () => {
     );
     expect((await hint('18 4 2025')).root.textContent).toContain('It must be a working day');
     expect((await hint('14 4')).status).toBe(204);
+    // Its next window would open three years on, past the last day of the calendar.
+    expect((await hint('2 12 2099')).root.textContent).toContain('outside the calendar of bank holidays');
+    const fields = { ...(await get(url)).fields(url), ...dateFields('start', '2 12 2099') };
+    expect((await pages.post('coordinator', url, fields)).errors).toEqual([
+      'Other dates that follow from this fall outside the calendar of bank holidays: choose another day',
+    ]);
     expect(await service.db.selectFrom('inspections').select('id').execute()).toEqual([]);
   });
 
