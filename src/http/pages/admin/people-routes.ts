@@ -69,6 +69,8 @@ export async function peopleRoutes(app: FastifyInstance, site: Site): Promise<vo
     if (name === undefined) sent.refuse('name', 'Enter a name');
     if (email === undefined) sent.refuse('email', 'Enter an email address');
     if (roles.length === 0) sent.refuse('roles', 'Select at least one role');
+    const sides = new Set(ROLE_NAMES.filter((role) => roles.includes(role)).map((role) => ROLES[role].inspected));
+    if (sides.size > 1) sent.refuse('roles', 'Select roles of one organisation only');
     const added = await attempt(sent, PERSON_FIELDS, () =>
       site.run(request, 'addUser', { name, email, roles }).catch((error: unknown) => {
         if (!(error instanceof UserExistsError)) throw error;

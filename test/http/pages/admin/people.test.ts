@@ -86,7 +86,7 @@ describe('the pages about people', () => {
       'Bo',
     ]);
     const parties = await send({ name: 'Bo', email: 'bo@ofsted.example', roles: ['viewer', 'link-person'] });
-    expect(parties.errors[0]).toMatch(/^The roles must be of one party/);
+    expect(parties.errors).toEqual(['Select roles of one organisation only']);
     expect((await send({ name: 'Lin', email: 'LIN.okoro@cafcass.example', roles: 'link-person' })).errors).toEqual([
       'The email address is of somebody who is here already, perhaps disabled',
     ]);
