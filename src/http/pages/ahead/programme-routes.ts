@@ -10,7 +10,7 @@ import { numberEntries, startWords } from './number-entries.ts';
 import { layOutProgramme } from './programme-weeks.ts';
 import { titleIn } from '../words/titles.ts';
 
-const SAVED: Readonly<Record<string, string>> = { programme: 'The inspections were created.' };
+const SAVED: Readonly<Record<string, string>> = { programme: 'The inspections were planned.' };
 /** With more the strip would be too heavy for a page; the tables say the same. */
 const MOST_DRAWN = 80;
 /** So many are told in full. */

@@ -101,7 +101,7 @@ describe('a programme from a file', () => {
   const upload = (content: string, fields: Record<string, string> = {}): Promise<Page> =>
     pages.upload('coordinator', '/ahead/programme/upload', fields, { field: 'file', name: 'visits.csv', content });
 
-  it('is shown before it is created, all of it, once', async () => {
+  it('is shown before it is planned, all of it, once', async () => {
     const sent = await upload(`\uFEFF${GOOD}`);
     expect([sent.status, sent.errors]).toEqual([303, []]);
     const page = await pages.get('coordinator', sent.location ?? '');
@@ -112,7 +112,7 @@ describe('a programme from a file', () => {
       ['3', 'Focused visit', 'Tue 20 May 2025', 'Wed 21 May 2025', 'Fri 20 Jun 2025'],
     ]);
     expect(page.rows('What would be planned')[1]?.[5]).toContain('in line 2 (start Mon 12 May 2025)');
-    expect(page.texts('main button')).toEqual(['Create 2 inspections']);
+    expect(page.texts('main button')).toEqual(['Plan 2 inspections']);
     expect((await pages.get('coordinator', page.link('Change the programme') ?? '')).fields()['text']).toContain(
       'Tom Hale',
     );
@@ -127,7 +127,7 @@ describe('a programme from a file', () => {
     expect(await stored()).toEqual(['2025-05-12', '2025-05-20']);
     const year = await pages.get('coordinator', twice[0]?.location ?? '');
     expect([year.saved, year.texts('.govuk-body-l')[0]]).toEqual([
-      'The inspections were created.',
+      'The inspections were planned.',
       '2 inspections, 1 clash or warning.',
     ]);
     expect((await pages.get('coordinator', sent.location ?? '')).location).toBe(twice[0]?.location);
