@@ -27,7 +27,11 @@ export function overviewView(
     notices: listNotices(inspection, plan, principal),
     offeredEdition: ownPlanning ? inspection.offeredEdition : null,
     next: timeline.ended ? [] : nextSteps(timeline.milestones, plan, today),
-    warnings: timeline.warnings.map(({ message, severity }) => ({ message, severe: severity === 'warning' })),
+    // A plan that is given up is not to be put right.
+    warnings: (inspection.state === 'cancelled' ? [] : timeline.warnings).map(({ message, severity }) => ({
+      message,
+      severe: severity === 'warning',
+    })),
     summary: listSummary(inspection, plan),
     people: inspection.people.map(({ name, role, party }) => ({
       name,

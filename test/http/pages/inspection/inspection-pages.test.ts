@@ -125,6 +125,8 @@ describe('the page of an inspection', () => {
     ]);
     expect((await noticesOf('embargo'))[0]).toContain('Under embargo until publication');
     expect((await noticesOf('cancelled'))[0]).toContain('Cancelled. Nothing is due any more.');
+    const warned = await Promise.all((['unannounced', 'cancelled'] as const).map((each) => see('coordinator', each)));
+    expect(warned.map((page) => page.texts('h2').includes('To look at'))).toEqual([true, false]);
     expect((await noticesOf('complaint'))[0]).toMatch(
       /On hold: Formal complaint\. Since Thursday 27 February 2025\..*Without a date now: Final report/,
     );
