@@ -51,6 +51,8 @@ export async function editionPages(app: FastifyInstance, site: Site): Promise<vo
       const [choice, reason, to] = [form.text('choice'), form.text('reason'), form.text('to')];
       if (choice !== 'adopt' && choice !== 'keep') form.refuse('choice', 'Select whether to adopt the newer edition');
       if (reason === undefined) form.refuse('reason', 'Enter a reason');
+      // Keeping has no dry run that would say so before it is confirmed.
+      else if (reason.length > 2000) form.refuse('reason', 'must be at most 2,000 characters');
       if (form.problems.length > 0 || to === undefined) {
         void reply.status(422);
         return showEdition(site, request, reply, read, refusedForm(form, FIELDS));

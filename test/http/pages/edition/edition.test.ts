@@ -93,6 +93,11 @@ describe('a newer edition of the rules, on a page', () => {
     expect((await pages.post('coordinator', location ?? '', conflict.fields())).status).toBe(303);
   });
 
+  it('is decided with a reason that can be stored, which the form says and not the last page', async () => {
+    const long = await decide({ choice: 'keep', reason: 'x'.repeat(2001) });
+    expect([long.status, long.errors]).toEqual([422, ['The reason must be at most 2,000 characters']]);
+  });
+
   it('is not offered again once it was decided to keep the present one', async () => {
     const before = await standsOn();
     const { location } = await decide({ choice: 'keep', reason: 'It is nearly over' });
