@@ -74,6 +74,7 @@ function listFacts(
   } = milestone;
   const { pinned, varied, heldBy, provisional, provisionalBecause = [] } = milestone;
   const hold = timeline.holds.find(({ id }) => id === heldBy);
+  const party = framework.parties.find((each) => each.id === milestone.party)?.title ?? '';
   const lines: readonly (readonly [string, string | null])[] = [
     ['Who does it', whoDoes(milestone, framework)],
     ['Opens', opensOn === undefined ? null : day(opensOn)],
@@ -89,7 +90,8 @@ function listFacts(
     ['Pinned', pinned === undefined ? null : tellSet(pinned)],
     ['Set by letter', varied === undefined ? null : tellSet(varied)],
     ['May still change', provisional ? provisionalBecause.join(' ') || 'The date is not yet certain.' : null],
-    ['Window', window ?? null],
+    // The sentence says "you": it is what the party's own emails say.
+    [`What ${party} is told`, window ?? null],
     ...superseded.map(({ start, ...dates }) => [`When the start was ${day(start)}`, tellPlan(dates)] as const),
   ];
   return lines.flatMap(([label, value]) => (value === null ? [] : [{ label, value }]));

@@ -221,6 +221,7 @@ describe('the page of a milestone', () => {
       '15 working days after fieldwork, whenever the draft was sent: Friday 7 March 2025',
     ]);
     expect(page.summary['By the rules from the plan alone']).toBe('Friday 7 March 2025 at 11:59pm');
+    expect(page.summary['What Cafcass is told']).toMatch(/^You have until the end of /);
     expect(page.summary['Planned now']).toBe('Friday 14 March 2025 at 11:59pm');
   });
 
