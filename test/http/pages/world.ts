@@ -196,7 +196,7 @@ function knownAs(role: Role, id: string): Principal {
     inspected,
     permissions: permissionsOf([role]),
     recordsOnAny: recordsOnAny([role]),
-    user: { id, email },
+    user: { id, email, session: 'a session' },
   };
 }
 
