@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { AppliedCalendar } from '../../../service/calendars/apply-calendar.ts';
 import { VersionConflictError } from '../../../service/version-conflict-error.ts';
@@ -13,6 +14,8 @@ export interface ApplyRequest {
   readonly calendar: string;
   readonly version: string;
   readonly inspections: 'all' | readonly string[];
+  /** Whoever presses twice at once is told twice what was done once. */
+  readonly onceKey?: string;
 }
 
 /**
@@ -22,14 +25,15 @@ export interface ApplyRequest {
 export async function applyPages(
   site: Site,
   request: FastifyRequest,
-  { calendar, version, inspections }: ApplyRequest,
+  { calendar, version, inspections, onceKey }: ApplyRequest,
 ): Promise<Omit<Outcome, 'recorded'>> {
   const pages: AppliedCalendar[] = [];
   let brokenOff = false;
   for (let after: string | null | undefined; after !== null && !brokenOff;) {
     const input = { calendar, version, inspections, ...(after === undefined ? {} : { after }) };
     try {
-      const page: AppliedCalendar = await site.run(request, 'applyCalendar', input);
+      const key = onceKey === undefined ? {} : { onceKey: keyOf(onceKey, input) };
+      const page: AppliedCalendar = await site.run(request, 'applyCalendar', input, key);
       pages.push(page);
       after = page.next;
     } catch (error) {
@@ -55,4 +59,9 @@ export async function applyPages(
     ),
     brokenOff,
   };
+}
+
+/** Of one draft each page has a key of its own, and so has another choice of inspections after something went wrong. */
+function keyOf(draft: string, input: object): string {
+  return `${draft} ${createHash('sha256').update(JSON.stringify(input)).digest('base64url')}`;
 }

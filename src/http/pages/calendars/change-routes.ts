@@ -56,7 +56,12 @@ export function changeRoutes(app: FastifyInstance, site: Site): void {
         const applied =
           chosen === 'none'
             ? NOTHING_APPLIED
-            : await applyPages(site, request, { calendar, version: changed.version.is, inspections: chosen });
+            : await applyPages(site, request, {
+                calendar,
+                version: changed.version.is,
+                inspections: chosen,
+                onceKey: id,
+              });
         outcome = { recorded: changed.recorded, ...applied };
       } catch (error) {
         // Somebody else was quicker: what would move is another thing now.

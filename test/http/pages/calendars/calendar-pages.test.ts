@@ -202,6 +202,8 @@ describeEmbeddedDatabase('the pages of bank holidays', (database) => {
       ]);
       expect(answers.map(({ status }) => status)).toEqual([303, 303]);
       expect((await pages.post('coordinator', url, fields)).location).toBe(url);
+      // The one that found nothing left to do is not what is told of.
+      expect((await pages.get('coordinator', url)).text).not.toContain('No inspection was planned again');
       expect(await changes()).toHaveLength(1);
       const applied = await service.db
         .selectFrom('history')
