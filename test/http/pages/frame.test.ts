@@ -52,6 +52,7 @@ describeEachDatabase('the pages', (database) => {
       .querySelectorAll('link, script')
       .map((each) => each.getAttribute('href') ?? each.getAttribute('src') ?? '');
     expect(links).toHaveLength(5);
+    let bytes = 0;
     for (const url of links) {
       const answer = await pages.app.inject({ url, headers: { 'accept-encoding': 'gzip' } });
       expect([url, answer.statusCode, answer.headers['content-encoding']]).toEqual([url, 200, 'gzip']);
@@ -59,6 +60,9 @@ describeEachDatabase('the pages', (database) => {
       const plain = await pages.app.inject(url);
       const loads = /@import|@font-face|GDS Transport|sourceMappingURL|(?:url\(|from )["']?https?:/.exec(plain.body);
       expect(loads?.[0]).toBeUndefined();
+      bytes += answer.rawPayload.length;
     }
+    // Beside the heaviest page, 65 kB, a first visit stays under 100 kB.
+    expect(bytes).toBeLessThan(35_000);
   });
 });
