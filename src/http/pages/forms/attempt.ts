@@ -40,7 +40,8 @@ export function problemsIn(error: unknown): readonly Problem[] | null {
 }
 
 /** Of a date that may be counted from, and others that then may not. */
-const PAST_CALENDAR = 'Other dates that follow from this fall outside the calendar of bank holidays: choose another day';
+const PAST_CALENDAR =
+  'Other dates that follow from this fall outside the calendar of bank holidays: choose another day';
 
 /** The form to show again, with what is wrong with it and with the input that was made of it. */
 export function refusedForm(form: Form, fields: FieldNames, problems: readonly Problem[] = []): FormView {
