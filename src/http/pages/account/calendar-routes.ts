@@ -6,7 +6,7 @@ import { emptyForm, type FormView } from '../forms/form-view.ts';
 import { readForm } from '../forms/read-form.ts';
 import { type Site, whoAsks } from '../site.ts';
 import { shortInstant } from '../words/instants.ts';
-import { savedWords } from './saved-words.ts';
+import { savedWords } from '../words/saved-words.ts';
 
 interface OneFeed {
   readonly Params: { readonly feed: string };

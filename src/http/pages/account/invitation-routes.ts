@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { readForm } from '../forms/read-form.ts';
 import type { Site } from '../site.ts';
 import { shortDay } from '../words/dates.ts';
-import { savedWords } from './saved-words.ts';
+import { savedWords } from '../words/saved-words.ts';
 
 interface OneInspection {
   readonly Params: { readonly inspection: string };

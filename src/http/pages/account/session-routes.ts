@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { TokenNotFoundError } from '../../../service/access/tokens.ts';
 import type { Site } from '../site.ts';
-import { savedWords } from './saved-words.ts';
+import { savedWords } from '../words/saved-words.ts';
 import { sessionRows } from './session-rows.ts';
 
 interface OneSession {

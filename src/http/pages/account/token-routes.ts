@@ -6,7 +6,7 @@ import { readForm } from '../forms/read-form.ts';
 import { type Site, whoAsks } from '../site.ts';
 import { instant } from '../words/instants.ts';
 import { permissionWords } from './permission-words.ts';
-import { savedWords } from './saved-words.ts';
+import { savedWords } from '../words/saved-words.ts';
 import { tokenRows } from './token-rows.ts';
 
 interface OneToken {

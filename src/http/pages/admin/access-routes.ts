@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { TokenNotFoundError } from '../../../service/access/tokens.ts';
-import { savedWords } from '../account/saved-words.ts';
+import { savedWords } from '../words/saved-words.ts';
 import { tokenRows } from '../account/token-rows.ts';
 import type { Site } from '../site.ts';
 import { instant } from '../words/instants.ts';

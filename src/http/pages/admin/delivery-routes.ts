@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { savedWords } from '../account/saved-words.ts';
+import { savedWords } from '../words/saved-words.ts';
 import { attempt } from '../forms/attempt.ts';
 import { emptyForm, type FormView } from '../forms/form-view.ts';
 import { readForm } from '../forms/read-form.ts';

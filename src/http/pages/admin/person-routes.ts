@@ -4,7 +4,7 @@ import { ROLES } from '../../../service/access/permissions.ts';
 import type { UserSummary } from '../../../service/access/user-summary.ts';
 import { isRole } from '../../../service/access/known-principal.ts';
 import { InvalidInputError } from '../../../errors.ts';
-import { savedWords } from '../account/saved-words.ts';
+import { savedWords } from '../words/saved-words.ts';
 import { sessionRows } from '../account/session-rows.ts';
 import { tokenRows } from '../account/token-rows.ts';
 import { attempt } from '../forms/attempt.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { WebhookNotFoundError } from '../../../service/webhooks/find-webhook.ts';
 import type { WebhookSummary } from '../../../service/webhooks/list-webhooks.ts';
-import { savedWords } from '../account/saved-words.ts';
+import { savedWords } from '../words/saved-words.ts';
 import { attempt } from '../forms/attempt.ts';
 import { emptyForm, type FormView } from '../forms/form-view.ts';
 import { readForm } from '../forms/read-form.ts';

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { parsePlainDate } from '../../../calendar/plain-date.ts';
 import type { WorkingDayCalendar } from '../../../calendar/working-day-calendar.ts';
 import { londonToday } from '../../../clock.ts';
-import { savedWords } from '../account/saved-words.ts';
+import { savedWords } from '../words/saved-words.ts';
 import type { Site } from '../site.ts';
 import { count } from '../words/dates.ts';
 import { drawYear, explainYear } from './draw-year.ts';

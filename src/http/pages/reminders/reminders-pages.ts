@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireInspecting } from '../../../service/not-allowed-error.ts';
 import { ReminderNotFailedError } from '../../../service/list-reminders.ts';
-import { savedWords } from '../account/saved-words.ts';
+import { savedWords } from '../words/saved-words.ts';
 import { readForm } from '../forms/read-form.ts';
 import { inspectionFrame, readInspectionCase } from '../record/record-case.ts';
 import { ruleNames } from '../record/rule-names.ts';
