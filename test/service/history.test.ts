@@ -232,7 +232,7 @@ describeEachDatabase('the history of an inspection', (database) => {
     });
 
     it.each([
-      ['2025-02-20T11:59', /must not be before .*, on Thursday 20 February 2025 at noon/],
+      ['2025-02-20T11:59', /must not be before .*, on Thursday 20 February 2025 at midday/],
       ['2025-04-09T16:01', /must not be in the future/],
       ['2026-01-01', /must not be in the future/],
     ])('but not of %s', async (moment, expected) => {
