@@ -16,6 +16,9 @@ declare module 'vitest' {
   }
 }
 
+/** With letters as wide as Arial's: others could make a narrow page wider than it is for people. */
+const CHROMIUM = 'chromium fonts-liberation';
+
 const servers: ServerProcess[] = [];
 
 /** Starts the servers once for a run; vitest calls it only when a file of a project that names it is to run. */
@@ -25,7 +28,7 @@ export async function setup(project: TestProject): Promise<void> {
     begin('PostgreSQL', 'postgresql', findPostgres, startPostgres),
     begin('Redis', 'redis-server', findRedis, startRedis),
   ]);
-  const [chromium] = await Promise.allSettled([demand('Chromium', 'chromium', findChromium)]);
+  const [chromium] = await Promise.allSettled([demand('Chromium', CHROMIUM, findChromium)]);
   if (postgres.status === 'fulfilled' && redis.status === 'fulfilled' && chromium.status === 'fulfilled') {
     project.provide('postgresUrl', postgres.value);
     project.provide('redisUrl', redis.value);
@@ -46,11 +49,11 @@ export async function teardown(): Promise<void> {
 
 async function begin(
   title: string,
-  debianPackage: string,
+  debianPackages: string,
   find: () => string | undefined,
   start: (programs: string) => Promise<ServerProcess & { readonly url: string }>,
 ): Promise<string | null> {
-  const programs = await demand(title, debianPackage, find);
+  const programs = await demand(title, debianPackages, find);
   if (programs === undefined) return null;
   const server = await start(programs);
   servers.push(server);
@@ -60,16 +63,16 @@ async function begin(
 /** Finds what tests need, installed where that can be; where it is not there, what needs it is skipped, but not in CI. */
 async function demand(
   title: string,
-  debianPackage: string,
+  debianPackages: string,
   find: () => string | undefined,
 ): Promise<string | undefined> {
   let found = find();
   if (found === undefined && canInstallDebianPackages()) {
-    installDebianPackages([debianPackage]);
+    installDebianPackages(debianPackages.split(' '));
     found = find();
   }
   if (found === undefined) {
-    const message = `${title} is not installed (Debian and Ubuntu: apt-get install ${debianPackage}; Homebrew: brew install ${title.toLowerCase()})`;
+    const message = `${title} is not installed (Debian and Ubuntu: apt-get install ${debianPackages}; Homebrew: brew install ${title.toLowerCase()})`;
     if (process.env['CI']) throw new Error(`${message}. With CI set, tests that need it must not be skipped.`);
     console.error(`${message}: tests that need it are skipped.`);
   }
