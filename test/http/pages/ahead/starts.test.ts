@@ -1,24 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openStoredService, type StoredService } from '../../../cli/stored-service.ts';
+import { describe, expect, it } from 'vitest';
+import type { StoredService } from '../../../cli/stored-service.ts';
 import { PEOPLE } from '../../../service/test-service.ts';
-import { openPagesApp, type PagesApp } from '../pages-app.ts';
+import { openPagesForSuite } from '../open-pages-for-suite.ts';
+import type { PagesApp } from '../pages-app.ts';
 import type { Page } from '../read-page.ts';
 
 let service: StoredService;
 let pages: PagesApp;
 
-beforeAll(async () => {
-  service = await openStoredService();
-  pages = await openPagesApp(service.deps);
-});
-afterAll(async () => {
-  await pages.close();
-  await service.close();
-});
-beforeEach(async () => {
-  await service.empty();
-  service.setClock('2025-01-15 10:00');
-});
+openPagesForSuite('2025-01-15 10:00', (opened) => ({ service, pages } = opened));
 
 /** A date as it is typed: `1 3 2027`. */
 const typed = (name: string, date: string): Record<string, string> => {

@@ -1,25 +1,15 @@
 import ICAL from 'ical.js';
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openStoredService, type StoredService } from '../../../cli/stored-service.ts';
-import { openPagesApp, type PagesApp } from '../pages-app.ts';
+import { describe, expect, it } from 'vitest';
+import type { StoredService } from '../../../cli/stored-service.ts';
+import { openPagesForSuite } from '../open-pages-for-suite.ts';
+import type { PagesApp } from '../pages-app.ts';
 import type { Page } from '../read-page.ts';
 
 let service: StoredService;
 let pages: PagesApp;
 
-beforeAll(async () => {
-  service = await openStoredService();
-  pages = await openPagesApp(service.deps);
-});
-afterAll(async () => {
-  await pages.close();
-  await service.close();
-});
-beforeEach(async () => {
-  await service.empty();
-  service.setClock('2025-02-10 10:00');
-});
+openPagesForSuite('2025-02-10 10:00', (opened) => ({ service, pages } = opened));
 
 const see = (query = ''): Promise<Page> => pages.get('coordinator', `/deadlines${query}`);
 /** The milestones of each section, by its heading. */

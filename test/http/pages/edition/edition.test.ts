@@ -1,25 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openStoredService, type StoredService } from '../../../cli/stored-service.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { StoredService } from '../../../cli/stored-service.ts';
 import { madeUpEdition, rulesWith } from '../../../fixtures/frameworks/made-up-edition.ts';
-import { openPagesApp, type PagesApp } from '../pages-app.ts';
+import { openPagesForSuite } from '../open-pages-for-suite.ts';
+import type { PagesApp } from '../pages-app.ts';
 import type { Page } from '../read-page.ts';
 
 describe('a newer edition of the rules, on a page', () => {
   let service: StoredService;
   let pages: PagesApp;
   let id: string;
-  beforeAll(async () => {
-    service = await openStoredService();
-    // The newer edition comes out only after the inspection was planned.
-    pages = await openPagesApp({ ...service.deps, rules: rulesWith(madeUpEdition()) });
-  });
-  afterAll(async () => {
-    await pages.close();
-    await service.close();
-  });
+  // The newer edition comes out only after the inspection was planned.
+  openPagesForSuite(
+    '2025-02-20 10:00',
+    (opened) => ({ service, pages } = opened),
+    ({ deps }) => ({ ...deps, rules: rulesWith(madeUpEdition()) }),
+  );
   beforeEach(async () => {
-    await service.empty();
-    service.setClock('2025-02-20 10:00');
     ({ id } = await service.create());
   });
 

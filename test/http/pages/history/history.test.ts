@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openStoredService, type StoredService } from '../../../cli/stored-service.ts';
-import { openPagesApp, type PagesApp } from '../pages-app.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { StoredService } from '../../../cli/stored-service.ts';
+import { openPagesForSuite } from '../open-pages-for-suite.ts';
+import type { PagesApp } from '../pages-app.ts';
 
 describe('the history of an inspection, on a page', () => {
   let service: StoredService;
   let pages: PagesApp;
   let id: string;
-  beforeAll(async () => {
-    service = await openStoredService();
-    pages = await openPagesApp(service.deps);
-  });
-  afterAll(async () => {
-    await pages.close();
-    await service.close();
-  });
+  openPagesForSuite('2025-02-20 10:00', (opened) => ({ service, pages } = opened));
   beforeEach(async () => {
-    await service.empty();
-    service.setClock('2025-02-20 10:00');
     ({ id } = await service.create());
     for (const [event = '', more] of [
       ['notice-given 2025-02-24 09:30'],

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runOperation } from '../../../../src/service/operations.ts';
-import { openStoredService, type StoredService } from '../../../cli/stored-service.ts';
+import type { StoredService } from '../../../cli/stored-service.ts';
 import { COORDINATOR } from '../../../service/test-service.ts';
-import { openPagesApp, type PagesApp } from '../pages-app.ts';
+import { openPagesForSuite } from '../open-pages-for-suite.ts';
+import type { PagesApp } from '../pages-app.ts';
 import type { Page } from '../read-page.ts';
 
 type Fields = Readonly<Record<string, string>>;
@@ -14,18 +15,7 @@ const LIN = { 'name-6': 'Lin Okoro', 'email-6': 'lin.okoro@cafcass.example' };
 describe('planning an inspection on pages', () => {
   let service: StoredService;
   let pages: PagesApp;
-  beforeAll(async () => {
-    service = await openStoredService();
-    pages = await openPagesApp(service.deps);
-  });
-  afterAll(async () => {
-    await pages.close();
-    await service.close();
-  });
-  beforeEach(async () => {
-    await service.empty();
-    service.setClock('2025-01-15 12:00');
-  });
+  openPagesForSuite('2025-01-15 12:00', (opened) => ({ service, pages } = opened));
 
   const get = (url: string): Promise<Page> => pages.get('coordinator', url);
   /** Sends the form of a page with some fields filled in. */

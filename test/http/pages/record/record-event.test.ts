@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { listEvents } from '../../../../src/store/recorded-events.ts';
-import { openStoredService, type StoredService } from '../../../cli/stored-service.ts';
+import type { StoredService } from '../../../cli/stored-service.ts';
 import { RULES } from '../../../service/test-service.ts';
-import { openPagesApp, type PagesApp } from '../pages-app.ts';
+import { openPagesForSuite } from '../open-pages-for-suite.ts';
+import type { PagesApp } from '../pages-app.ts';
 import type { Page } from '../read-page.ts';
 
 const INSPECTOR = 'inspector:ben.cole@ofsted.example';
@@ -11,17 +12,8 @@ describe('recording what happened, on pages', () => {
   let service: StoredService;
   let pages: PagesApp;
   let id: string;
-  beforeAll(async () => {
-    service = await openStoredService();
-    pages = await openPagesApp(service.deps);
-  });
-  afterAll(async () => {
-    await pages.close();
-    await service.close();
-  });
+  openPagesForSuite('2025-02-24 10:00', (opened) => ({ service, pages } = opened));
   beforeEach(async () => {
-    await service.empty();
-    service.setClock('2025-02-24 10:00');
     ({ id } = await service.create());
   });
 
